@@ -1,0 +1,168 @@
+"""Lists: the base table and the columns that show money, hours, days and states as everywhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+import django_tables2
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from frontend import words
+from frontend.templatetags.ui import badge
+
+NUMERIC = {"th": {"class": "hn-num"}, "td": {"class": "hn-num"}, "tf": {"class": "hn-num"}}
+DENSITY_PARAMETER = "dichte"
+DENSE = "eng"
+
+
+class Table(django_tables2.Table):
+    """Caption, sort and density in the address, a card per row on a phone.
+
+    A table without a prefix is the page's list and swaps the part `#list`; a table with a prefix
+    swaps only itself, so that several can stand on one page.
+    """
+
+    caption: str = ""
+    request: HttpRequest
+
+    class Meta:
+        template_name = "components/table.html"
+        order_by_field = "sort"
+        per_page = 25
+
+    @property
+    def dom_id(self) -> str:
+        return f"table-{self.prefix.strip('-_') or 'list'}"
+
+    @property
+    def swap_target(self) -> str:
+        return self.dom_id if self.prefix else "list"
+
+    @property
+    def is_dense(self) -> bool:
+        request = getattr(self, "request", None)
+        return request is not None and request.GET.get(DENSITY_PARAMETER) == DENSE
+
+    @property
+    def shown_rows(self) -> Any:
+        """The rows of this page, or all if the table was not paged."""
+        return self.paginated_rows if getattr(self, "page", None) else self.rows
+
+
+class MoneyColumn(django_tables2.Column):
+    """An amount in euros; `total=True` adds the sum of all rows as a footer."""
+
+    attrs = NUMERIC
+
+    def __init__(self, *args: Any, total: bool = False, **kwargs: Any) -> None:
+        if total:
+            kwargs["footer"] = self._sum
+        super().__init__(*args, **kwargs)
+
+    def render(self, value: Any) -> str:
+        return words.money(value)
+
+    def value(self, value: Any) -> Any:  # type: ignore[override]
+        return value
+
+    def _sum(self, table: Any, bound_column: Any) -> str:
+        return words.money(sum_of(table, bound_column))
+
+
+class MinutesColumn(MoneyColumn):
+    """A duration kept in minutes, shown in hours."""
+
+    def render(self, value: Any) -> str:
+        return words.hours(value)
+
+    def _sum(self, table: Any, bound_column: Any) -> str:
+        return words.hours(sum_of(table, bound_column))
+
+
+class NumberColumn(MoneyColumn):
+    """A plain number."""
+
+    def __init__(self, *args: Any, places: int = 0, **kwargs: Any) -> None:
+        self.places = places
+        super().__init__(*args, **kwargs)
+
+    def render(self, value: Any) -> str:
+        return words.number(value, self.places)
+
+    def _sum(self, table: Any, bound_column: Any) -> str:
+        return words.number(sum_of(table, bound_column), self.places)
+
+
+class DayColumn(django_tables2.Column):
+    """A day as 01.10.2025."""
+
+    def render(self, value: Any) -> str:
+        return words.day(value)
+
+    def value(self, value: Any) -> Any:  # type: ignore[override]
+        return words.as_date(value)
+
+
+class PeriodColumn(django_tables2.Column):
+    """A database range of days."""
+
+    def render(self, value: Any) -> str:
+        return words.period(value)
+
+    def value(self, value: Any) -> Any:  # type: ignore[override]
+        return words.period(value)
+
+
+class BadgeColumn(django_tables2.Column):
+    """A state as a badge: `tones` maps the stored value to a tone, `labels` to its word."""
+
+    def __init__(
+        self, *args: Any, tones: Mapping[Any, str], labels: Mapping[Any, str] | None = None, **kwargs: Any
+    ) -> None:
+        self.tones = tones
+        self.labels = labels
+        super().__init__(*args, **kwargs)
+
+    def _word(self, value: Any, record: Any, bound_column: Any) -> str:
+        if self.labels is not None:
+            return str(self.labels.get(value, value))
+        display: Callable[[], str] | None = getattr(record, f"get_{bound_column.accessor}_display", None)
+        return str(display() if display else value)
+
+    def render(self, value: Any, record: Any, bound_column: Any) -> SafeString:
+        return badge(self._word(value, record, bound_column), self.tones.get(value, "neutral"))
+
+    def value(self, value: Any, record: Any, bound_column: Any) -> str:  # type: ignore[override]
+        return self._word(value, record, bound_column)
+
+
+class ActionColumn(django_tables2.Column):
+    """A link at the end of a row; `url` takes the record and may return nothing."""
+
+    def __init__(self, label: str, url: Callable[[Any], str | None], **kwargs: Any) -> None:
+        kwargs.setdefault("verbose_name", "")
+        kwargs.update(orderable=False, empty_values=(), exclude_from_export=True)
+        kwargs.setdefault("attrs", {"td": {"class": "hn-action"}, "th": {"class": "hn-action"}})
+        super().__init__(**kwargs)
+        self.label = label
+        self.url = url
+
+    def render(self, record: Any) -> SafeString | str:
+        url = self.url(record)
+        return format_html('<a href="{}">{}</a>', url, self.label) if url else ""
+
+
+def sum_of(table: Any, bound_column: Any) -> Decimal | int:
+    """The sum over all rows, also those on other pages; one query for a queryset."""
+    data = getattr(table.data, "data", table.data)
+    if isinstance(data, QuerySet):
+        from django.db.models import Sum
+
+        path = str(bound_column.accessor).replace(".", "__")
+        return data.order_by().aggregate(total=Sum(path))["total"] or 0
+    return sum((bound_column.accessor.resolve(record) or 0) for record in data)

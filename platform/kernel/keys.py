@@ -1,0 +1,17 @@
+"""Keys and sort keys that every part of the service uses."""
+
+import unicodedata
+import uuid
+
+from uuid_utils.compat import uuid7 as _uuid7
+
+
+def uuid7() -> uuid.UUID:
+    """A new time-ordered UUID (RFC 9562, version 7)."""
+    return _uuid7()
+
+
+def sort_key(text: str) -> str:
+    """The form by which names are sorted: Ä beside A, ß as ss (DIN 5007-1), whatever the server's locale."""
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in folded if not unicodedata.combining(c)).strip()

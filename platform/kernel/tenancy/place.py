@@ -1,0 +1,74 @@
+"""A place is an office, a provider organisation or the base host: it has a database role and a schema.
+
+One transaction belongs to one place. Requests are bound by the middleware; jobs, commands, streams, async views and
+on_commit callbacks open a scope of their own with `transaction_in`.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection, transaction
+
+PUBLIC_SCHEMA = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a transaction belongs: its key, database role and schema, and how it presents itself."""
+
+    kind: str  # "office", "organisation" or "portal"
+    key: str
+    role: str
+    schema: str
+    name: str = ""
+    status: str = "active"
+    settings: dict[str, Any] = field(default_factory=dict, compare=False, hash=False)
+
+    @property
+    def is_office(self) -> bool:
+        return self.kind == "office"
+
+
+PORTAL = Place("portal", "", "hn_portal", PUBLIC_SCHEMA, "Hilfenetz")
+
+
+@contextmanager
+def bound(place: Place, *, read_only: bool = False) -> Iterator[None]:
+    """Transactions begun inside belong to `place`; with `read_only` the database refuses to write."""
+    before = connection.role, connection.schema_name, connection.read_only
+    connection.bind(place.role, place.schema, read_only)
+    try:
+        yield
+    finally:
+        connection.bind(*before)
+
+
+@contextmanager
+def transaction_in(place: Place, *, read_only: bool = False) -> Iterator[None]:
+    """A transaction of its own in `place`, for whatever runs outside a request."""
+    with bound(place, read_only=read_only), transaction.atomic():
+        yield
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """The same alias, logged in as the owner: migrations, provisioning and test set-up, never in a request."""
+    owner = connection.settings_dict["OWNER"]
+    if not owner.get("USER"):
+        raise ImproperlyConfigured("DATABASE_OWNER_URL fehlt: Dieser Befehl braucht die Anmeldung der Eigentümerrolle.")
+    connection.close()
+    keys = ("USER", "PASSWORD", "HOST", "PORT")
+    before = {k: connection.settings_dict[k] for k in keys}
+    place = connection.role, connection.schema_name, connection.read_only
+    connection.settings_dict.update({k: owner[k] for k in keys})
+    connection.role, connection.read_only = None, False
+    connection.set_schema_to_public()
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(before)
+        connection.role, connection.schema_name, connection.read_only = place

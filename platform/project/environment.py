@@ -1,0 +1,45 @@
+"""Reading settings from environment variables, and refusing what production must not have."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+DEMO_SECRETS = ("demo", "geheim", "secret", "changeme", "django-insecure")
+
+
+def env(name: str, default: str | None = None) -> str:
+    value = os.environ.get(name, default)
+    if value is None:
+        raise ImproperlyConfigured(f"{name} fehlt. infra/hilfenetz.env.example erklärt jede Einstellung.")
+    return value
+
+
+def login(url: str) -> dict[str, Any]:
+    """User, password, host, port and name of a postgresql:// URL (a socket folder comes as ?host=)."""
+    parts = urlsplit(url)
+    query = dict(p.split("=", 1) for p in parts.query.split("&") if "=" in p)
+    return {
+        "USER": unquote(parts.username or ""), "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.get("host", parts.hostname or "")), "PORT": str(query.get("port", parts.port or "")),
+        "NAME": parts.path.lstrip("/"),
+    }
+
+
+def refuse_unsafe(*, mode: str, secret_key: str, base_url: str) -> None:
+    """Production does not start with a demo secret, without TLS, or with switches of the demo set."""
+    if mode != "production":
+        return
+    if len(secret_key) < 40 or any(word in secret_key.lower() for word in DEMO_SECRETS):
+        raise ImproperlyConfigured("HILFENETZ_SECRET_KEY ist zu kurz oder ein Demo-Wert. Erzeugen Sie einen zufälligen.")
+    if not base_url.startswith("https://"):
+        raise ImproperlyConfigured("HILFENETZ_BASE_URL muss in der Produktion mit https:// beginnen.")
+    for switch in ("DEBUG", "HILFENETZ_DEBUG", "HILFENETZ_DEMO_SIGN_IN"):
+        if os.environ.get(switch, "").lower() not in ("", "0", "false", "no"):
+            raise ImproperlyConfigured(f"{switch} ist gesetzt. Das gibt es in der Produktion nicht.")
+
+
+def var_folder() -> Path:
+    return Path(env("HILFENETZ_VAR", "var")).resolve()

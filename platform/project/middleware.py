@@ -1,0 +1,121 @@
+"""From the host name to the place, and from the signed-in person to the actor: the two middlewares around everything."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+
+from kernel.access.actor import Actor
+from kernel.access.errors import Denied, RuleViolation
+from kernel.audit import reads
+from kernel.tenancy.place import bound
+from kernel.web.stamps import SAFE, Access, access_of
+from tenants.people.actors import NoAccess, enter_office
+from tenants.people.sign_in import second_factor_missing
+from tenants.registry.places import base_host, base_url, place_for_host
+
+type GetResponse = Callable[[HttpRequest], HttpResponse]
+
+# Libraries' views: signed in or public as they decide themselves, only at the service's own address.
+LIBRARY_VIEWS = ("allauth.",)
+PUBLIC_LIBRARY_VIEWS = Access("public", frozenset(), reason="Anmeldung", writes_on_get=True)
+
+
+def is_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+class FindPlace:
+    """The place of the request by its host name; unknown hosts get 404, plain localhost leads to the base address."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        host = request.get_host().rsplit(":", 1)[0].lower()
+        if request.path == "/health":  # asked by the proxy under any address
+            host = base_host()
+        place = place_for_host(host)
+        if place is None:
+            if host in ("localhost", "127.0.0.1"):
+                return HttpResponseRedirect(base_url(request.get_full_path()))
+            return render(request, "404.html", status=404)
+        request.place = place  # type: ignore[attr-defined]
+        request.urlconf = "project.urls_office" if place.is_office else "project.urls_public"  # type: ignore[attr-defined]
+        if place.is_office and place.status != "active":
+            return render(request, "suspended.html", {"place": place}, status=503)
+        if place.is_office and place.settings["schema_version"] not in ("", settings.SCHEMA_VERSION):
+            return render(request, "maintenance.html", {"place": place}, status=503)
+        return self.get_response(request)
+
+
+class Gate:
+    """The last middleware: session and account are read before it as the login role, the view runs in the place."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        signed_in = request.user.is_authenticated  # loads session and account now
+        request.enter = lambda: self.enter(request)  # type: ignore[attr-defined]
+        place = request.place  # type: ignore[attr-defined]
+        with reads.collecting() as collected:
+            with bound(place, read_only=request.method in SAFE):
+                response = self.get_response(request)
+            if collected and signed_in:
+                reads.write(
+                    collected, place=place, person=request.user.person_id, via="api" if is_api(request) else "page",
+                    address=request.META.get("REMOTE_ADDR") or None,
+                )
+        return response
+
+    @staticmethod
+    def enter(request: HttpRequest) -> Actor:
+        """The actor in the request's office; asked once, as the first query of its transaction."""
+        if not hasattr(request, "actor"):
+            request.actor = enter_office(  # type: ignore[attr-defined]
+                request.user.person_id, request.place, timezone.localdate(), "api" if is_api(request) else "page"  # type: ignore[attr-defined, union-attr]
+            )
+        return request.actor  # type: ignore[attr-defined, no-any-return]
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        access = access_of(view)
+        if access is None and view.__module__.startswith(LIBRARY_VIEWS):
+            access = PUBLIC_LIBRARY_VIEWS
+        if access is None:
+            raise PermissionError(f"{view.__module__}.{view.__qualname__} says nowhere who may open it")
+        if access.writes_on_get:
+            place = request.place  # type: ignore[attr-defined]
+            connection.bind(place.role, place.schema)
+        if access.kind in ("public", "api"):
+            return None
+        if not request.user.is_authenticated:
+            return to_sign_in(request)
+        if second_factor_missing(request):
+            return HttpResponseRedirect(base_url(settings.SECOND_FACTOR_PATH))
+        return None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if is_api(request):
+            return None
+        if isinstance(error, NoAccess):
+            return render(request, "no_access.html", {"why": error.why}, status=403)
+        if isinstance(error, Denied):
+            return render(request, "403.html", {"message": str(error)}, status=403)
+        if isinstance(error, RuleViolation):
+            return render(request, f"{'409' if error.status == 409 else '422'}.html", {"message": error.message}, status=error.status)
+        return None
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page, and back here afterwards; an htmx request makes the whole page go there."""
+    here = request.META.get("HTTP_HX_CURRENT_URL") or request.build_absolute_uri()
+    target = base_url(f"{settings.LOGIN_URL}?next={quote(here, safe='')}")
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401, headers={"HX-Redirect": target})
+    return HttpResponseRedirect(target)

@@ -1,0 +1,230 @@
+"""Settings of every mode (demo, production, test), read from the environment: infra/hilfenetz.env.example explains each."""
+
+import hashlib
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.utils.csp import CSP
+
+from project.environment import env, login, refuse_unsafe, var_folder
+
+ROOT = Path(__file__).resolve().parents[2]
+MODE = env("HILFENETZ_MODE", "production")
+DEMO = MODE == "demo"
+SECRET_KEY = env("HILFENETZ_SECRET_KEY")
+BASE_URL = env("HILFENETZ_BASE_URL").rstrip("/")
+refuse_unsafe(mode=MODE, secret_key=SECRET_KEY, base_url=BASE_URL)
+VAR = var_folder()
+DEBUG = False
+
+_base = urlsplit(BASE_URL)
+_host = _base.hostname or ""
+_port = f":{_base.port}" if _base.port else ""
+SECURE = _base.scheme == "https"
+OTHER_DOMAINS = [d for d in env("HILFENETZ_OTHER_DOMAINS", "").split(",") if d]
+ALLOWED_HOSTS = [_host, f".{_host}", "localhost", "127.0.0.1", *OTHER_DOMAINS]
+CSRF_TRUSTED_ORIGINS = [f"{_base.scheme}://{_host}{_port}", f"{_base.scheme}://*.{_host}{_port}"]
+
+SHARED_APPS = [
+    "django_tenants",
+    "kernel.tenancy", "kernel.audit", "kernel.submissions",
+    "tenants.registry", "tenants.people", "tenants.worklist",
+    "django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions", "django.contrib.messages",
+    "django.contrib.staticfiles", "django.contrib.humanize",
+    "allauth", "allauth.account", "allauth.mfa", "allauth.usersessions", "allauth.idp.oidc",
+    "procrastinate.contrib.django",
+    "django_htmx", "django_tables2", "django_filters", "rest_framework", "drf_spectacular", "drf_spectacular_sidecar",
+    "frontend",
+]
+TENANT_APPS = ["kernel.audit", "kernel.submissions", "contracts", "cases", "reporting"]
+INSTALLED_APPS = [*SHARED_APPS, *(a for a in TENANT_APPS if a not in SHARED_APPS)]
+TENANT_MODEL = "registry.Office"
+TENANT_DOMAIN_MODEL = "registry.Domain"
+DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
+
+_login = login(env("DATABASE_URL", env("DATABASE_OWNER_URL", "")))
+DATABASES = {
+    "default": {
+        "ENGINE": "kernel.tenancy.postgresql",
+        **_login,
+        "OWNER": login(env("DATABASE_OWNER_URL", "")),
+        "ATOMIC_REQUESTS": True,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": int(env("HILFENETZ_DB_POOL", "12")), "timeout": 20}},
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SCHEMA_VERSION = hashlib.sha256(
+    "".join(
+        sorted(str(p.relative_to(ROOT)) for app in ("contracts", "cases", "reporting", "platform/kernel/audit", "platform/kernel/submissions")
+               for p in (ROOT / app).glob("migrations/[0-9]*.py"))
+    ).encode()
+).hexdigest()[:16]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "project.middleware.FindPlace",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "project.middleware.Gate",
+]
+ROOT_URLCONF = "project.urls_public"
+WSGI_APPLICATION = "project.wsgi.application"
+ASGI_APPLICATION = "project.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "frontend" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csp",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "frontend.shell.shell",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "frontend.forms.Renderer"
+DJANGO_TABLES2_TEMPLATE = "components/table.html"
+
+# Sign-in (docs/adr/0004)
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/konto/login/"
+LOGIN_REDIRECT_URL = "/"
+SECOND_FACTOR_PATH = "/konto/2fa/"
+ACCOUNT_ADAPTER = "tenants.people.adapter.AccountAdapter"
+MFA_ADAPTER = "tenants.people.adapter.MFAAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
+MFA_TOTP_ISSUER = "Hilfenetz"
+USERSESSIONS_TRACK_ACTIVITY = False
+IDP_OIDC_ADAPTER = "tenants.people.adapter.TokenAdapter"
+
+SESSION_COOKIE_DOMAIN = CSRF_COOKIE_DOMAIN = _host
+SESSION_COOKIE_AGE = 60 * 60 * 10
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "hilfenetz", "hilfenetz_csrf"
+CSRF_FAILURE_VIEW = "frontend.errors.csrf_failure"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Safe delivery
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^health$"]
+SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF, f"{_base.scheme}://{_host}{_port}", f"{_base.scheme}://*.{_host}{_port}"],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+    "manifest-src": [CSP.SELF],
+}
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+# German, dates of Berlin
+LANGUAGE_CODE = "de"
+LANGUAGES = [("de", "Deutsch")]
+TIME_ZONE = "Europe/Berlin"
+USE_I18N = USE_TZ = True
+USE_THOUSAND_SEPARATOR = False
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env("HILFENETZ_STATIC", str(VAR / "static")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = VAR / "media"
+
+# Mail: real ones by SMTP; the demo writes them to a folder and shows them at /demo/mails
+_smtp = urlsplit(env("HILFENETZ_SMTP_URL", ""))
+DEFAULT_FROM_EMAIL = env("HILFENETZ_MAIL_FROM", f"Hilfenetz <hilfenetz@{_host}>")
+if DEMO or MODE == "test":
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = VAR / "mail"
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = _smtp.hostname or "localhost", _smtp.port or 25
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _smtp.username or "", _smtp.password or ""
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _smtp.scheme == "smtp+tls", _smtp.scheme == "smtps"
+    EMAIL_TIMEOUT = 20
+
+# The API
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "kernel.api.authentication.SessionAuthentication",
+        "tenants.people.tokens.TokenAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["kernel.api.permissions.Never"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "kernel.api.pagination.Pagination",
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_CLASSES": ["kernel.api.throttling.RateLimit"],
+    "DEFAULT_THROTTLE_RATES": {"person": env("HILFENETZ_API_RATE", "600/minute")},
+    "EXCEPTION_HANDLER": "kernel.api.problems.handler",
+    "UNAUTHENTICATED_USER": None,
+    "COERCE_DECIMAL_TO_STRING": True,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Hilfenetz", "VERSION": "1", "OAS_VERSION": "3.1.1", "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": r"/api/v1", "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "DESCRIPTION": "Rahmenverträge, Budgets, Rollen und Stunden eines Jugendamts. Jeder Zugang gilt für genau ein Amt.",
+    "SWAGGER_UI_DIST": "SIDECAR", "SWAGGER_UI_FAVICON_HREF": "SIDECAR", "REDOC_DIST": "SIDECAR",
+}
+
+PROCRASTINATE_WORKER_DEFAULTS = {"shutdown_graceful_timeout": 5}
+PROCRASTINATE_IMPORT_PATHS = ["project.tasks"]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"django_structlog": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
+}

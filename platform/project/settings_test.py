@@ -1,0 +1,22 @@
+"""Settings under test: the same as in production but for what would need the world outside."""
+
+import os
+import tempfile
+
+os.environ.update(
+    HILFENETZ_MODE="test", HILFENETZ_SECRET_KEY="only-for-tests-" + "x" * 40, HILFENETZ_BASE_URL="http://hilfenetz.localhost",
+)
+os.environ.setdefault("HILFENETZ_VAR", tempfile.mkdtemp(prefix="hilfenetz-test-"))
+os.environ.setdefault("DATABASE_OWNER_URL", "postgresql://")
+os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"]
+
+from project.settings import *  # noqa: E402, F403
+from project.settings import DATABASES, MIDDLEWARE, STORAGES, TEMPLATES  # noqa: E402
+
+DATABASES["default"]["OPTIONS"].pop("pool")
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MIDDLEWARE = [m for m in MIDDLEWARE if "whitenoise" not in m]
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "[undefined: %s]"
+ACCOUNT_RATE_LIMITS = False

@@ -1,0 +1,3 @@
+"""The REST API of an office under /api/v1/."""
+
+urlpatterns: list = []

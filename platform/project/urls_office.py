@@ -1,0 +1,19 @@
+"""Addresses in an office."""
+
+from django.urls import include, path
+
+from frontend import pages
+from project import health
+
+urlpatterns = [
+    path("health", health.health, name="health"),
+    path("", pages.today, name="today"),
+    path("suche/", pages.search, name="search"),
+    path("", include("contracts.web.urls")),
+    path("verwaltung/", include("frontend.administration.urls")),
+    path("api/v1/", include("project.urls_api")),
+]
+
+handler400, handler403, handler404, handler500 = (
+    "frontend.errors.bad_request", "frontend.errors.denied", "frontend.errors.not_found", "frontend.errors.broken",
+)

@@ -1,0 +1,26 @@
+"""Addresses of the service itself: sign-in, account, invitations, a provider's workspace."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from frontend import pages
+from project import health
+
+urlpatterns = [
+    path("health", health.health, name="health"),
+    path("", pages.start, name="start"),
+    path("konto/", include("tenants.people.web.urls")),
+    path("konto/2fa/", include("allauth.mfa.urls")),
+    path("konto/sitzungen/", include("allauth.usersessions.urls")),
+    path("konto/", include("allauth.account.urls")),
+    path("", include("allauth.idp.urls")),
+    path("traeger/", include("tenants.worklist.web.urls")),
+]
+if settings.DEMO:
+    from project import demo
+
+    urlpatterns += demo.urlpatterns
+
+handler400, handler403, handler404, handler500 = (
+    "frontend.errors.bad_request", "frontend.errors.denied", "frontend.errors.not_found", "frontend.errors.broken",
+)

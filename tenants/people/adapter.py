@@ -1,0 +1,46 @@
+"""allauth, bent to this service: no sign-up of one's own, passkeys for all addresses, `next` to every office."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.idp.oidc.adapter import DefaultOIDCAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.http import HttpRequest
+
+from tenants.registry.places import base_host
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts come from invitations only."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Our own addresses, and those of the offices, with the base address's scheme and port."""
+        if not url or any(c in url for c in "\\\n\r\t") or url.startswith("//"):
+            return False
+        parts, base = urlsplit(url), urlsplit(settings.BASE_URL)
+        if not parts.netloc:
+            return not parts.scheme and url.startswith("/")
+        host = parts.hostname or ""
+        return (
+            parts.scheme == base.scheme and parts.port == base.port and "@" not in parts.netloc
+            and (host == base_host() or host.endswith("." + base_host()))
+        )
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Passkeys hold for the base address and so for every office below it."""
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {"id": base_host(), "name": "Hilfenetz"}
+
+
+class TokenAdapter(DefaultOIDCAdapter):
+    """Tokens are opaque and say nothing about the person."""
+
+    def get_claims(self, purpose: Any, user: Any, client: Any, scopes: Any, **kwargs: Any) -> dict[str, Any]:
+        return {"sub": str(user.person_id)} if user else {}
