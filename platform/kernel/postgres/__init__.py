@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL server of the demo, of development and of the tests. Knows neither Django nor the domain."""
+"""The embedded PostgreSQL server of demo, development and tests; knows neither Django nor the domain."""
 
 from kernel.postgres.binaries import ServerError, find_binaries
 from kernel.postgres.server import EmbeddedServer

@@ -1,4 +1,4 @@
-"""PostgreSQL refuses to run as root: give it an account of its own, and places which that account can reach."""
+"""PostgreSQL refuses to run as root: give it an account of its own, and places that account can reach."""
 
 import hashlib
 import os
@@ -60,9 +60,7 @@ def _create_account() -> pwd.struct_passwd:
     if useradd is None:
         return pwd.getpwnam("nobody")
     command = [useradd, "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent"]
-    done = subprocess.run(
-        [*command, "--shell", "/usr/sbin/nologin", ACCOUNT], capture_output=True, text=True
-    )
+    done = subprocess.run([*command, "--shell", "/usr/sbin/nologin", ACCOUNT], capture_output=True, text=True)
     try:
         return pwd.getpwnam(ACCOUNT)  # also when another process was first
     except KeyError:
@@ -115,7 +113,9 @@ def _store(account: Account) -> Path:
         STORE.mkdir(parents=True, exist_ok=True)
         STORE.chmod(0o711)
     except OSError as error:
-        raise ServerError(f"Der Ordner {STORE} für die Datenbank lässt sich nicht anlegen: {error}") from error
+        raise ServerError(
+            f"Der Ordner {STORE} für die Datenbank lässt sich nicht anlegen: {error}"
+        ) from error
     if not account.can_enter(STORE):
         raise ServerError(f"Das Konto {ACCOUNT} kommt nicht an den Ordner {STORE}.")
     return STORE

@@ -1,7 +1,6 @@
 """What the operating system says about processes: who is the server of a folder, who outlives whom."""
 
 import ctypes
-import os
 import signal
 import subprocess
 import sys
@@ -24,12 +23,13 @@ def die_with_parent(how: signal.Signals) -> Callable[[], None] | None:
 
 
 def is_postmaster(pid: int, data_dir: Path) -> bool:
-    """Whether this process is the PostgreSQL server of the folder: numbers are reused, so its file proves nothing."""
+    """Whether this process is the folder's server: numbers are reused, so postmaster.pid proves nothing."""
     if sys.platform == "linux":
         try:
-            return os.path.samefile(f"/proc/{pid}/cwd", data_dir) and b"postgres" in Path(
-                f"/proc/{pid}/cmdline"
-            ).read_bytes()
+            return (
+                Path(f"/proc/{pid}/cwd").samefile(data_dir)
+                and b"postgres" in Path(f"/proc/{pid}/cmdline").read_bytes()
+            )
         except OSError:
             return False  # no such process, or none of ours
     command = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True).stdout

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of one's own, in a folder of one's own: made, started and stopped with a Python object."""
+"""A PostgreSQL server of one's own, in a folder of one's own: made, started, stopped by a Python object."""
 
 import fcntl
 import os
@@ -20,7 +20,7 @@ from kernel.postgres.binaries import Binaries, ServerError, find_binaries
 from kernel.postgres.processes import die_with_parent, is_postmaster
 
 OWNER = "hn_owner"
-PASSWORD_FILE = "hilfenetz.password"
+PASSWORD_FILE = "hilfenetz.password"  # noqa: S105 - the name of the file
 START_SECONDS = 60
 STOP_SECONDS = 30
 
@@ -163,7 +163,9 @@ class EmbeddedServer:
         give_up = time.monotonic() + STOP_SECONDS
         while is_postmaster(pid, self._folder):
             if time.monotonic() > give_up:
-                raise ServerError(f"Der Datenbankserver mit der Prozessnummer {pid} lässt sich nicht beenden.")
+                raise ServerError(
+                    f"Der Datenbankserver mit der Prozessnummer {pid} lässt sich nicht beenden."
+                )
             time.sleep(0.05)
 
     def _create_cluster(self) -> None:
@@ -174,7 +176,9 @@ class EmbeddedServer:
         fresh.mkdir(mode=0o700)
         self._account.own(fresh)
         # The builtin provider sorts and folds the same everywhere; older servers ask the C library.
-        provider = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if self._binaries.major >= 17 else []
+        provider = (
+            ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if self._binaries.major >= 17 else []
+        )
         password_file = fresh.with_name(f"{fresh.name}.password")
         password_file.touch(mode=0o600)
         password_file.write_text(secrets.token_urlsafe(24))
@@ -209,8 +213,8 @@ class EmbeddedServer:
             if self._asked_port and _is_taken(self._asked_port):
                 break
             start = self.log.stat().st_size if self.log.exists() else 0
-            self._spawn()
-            if self._is_ready():
+            self._process = self._spawn()
+            if self._is_ready(self._process):
                 return
             said = self.log.read_bytes()[start:].decode(errors="replace")
             if "Address already in use" not in said:
@@ -218,7 +222,7 @@ class EmbeddedServer:
                 raise ServerError(f"PostgreSQL startet nicht (Protokoll: {self.log}): {last}")
         raise ServerError(f"Der Port {self.port} für PostgreSQL ist belegt.")
 
-    def _spawn(self) -> None:
+    def _spawn(self) -> subprocess.Popen[bytes]:
         settings = {
             "listen_addresses": "127.0.0.1",
             "unix_socket_directories": "",
@@ -236,21 +240,20 @@ class EmbeddedServer:
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
+            return subprocess.Popen(
                 [self._binaries.tool("postgres"), "-D", str(self._folder), *options],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", env=self._environment,
                 start_new_session=True, preexec_fn=die_with_parent(signal.SIGINT), **self._account.popen,
             )  # fmt: skip
 
-    def _is_ready(self) -> bool:
+    def _is_ready(self, process: subprocess.Popen[bytes]) -> bool:
         """Line 8 of postmaster.pid says so, and no connection is needed to read it."""
-        assert self._process is not None
         pid_file = self._folder / "postmaster.pid"
         give_up = time.monotonic() + START_SECONDS
-        while self._process.poll() is None:
+        while process.poll() is None:
             if pid_file.exists():
                 lines = pid_file.read_text().splitlines()
-                if len(lines) > 7 and lines[0] == str(self._process.pid) and lines[7].startswith("ready"):
+                if len(lines) > 7 and lines[0] == str(process.pid) and lines[7].startswith("ready"):
                     return True
             if time.monotonic() > give_up:
                 raise ServerError(
