@@ -5,6 +5,7 @@ DATABASE_OWNER_URL names another server.
 """
 
 import os
+import shutil
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
@@ -13,34 +14,39 @@ import pytest
 
 from kernel.postgres import EmbeddedServer, ServerError
 
-running = pytest.StashKey[EmbeddedServer]()
+server_key = pytest.StashKey[EmbeddedServer]()
+folder_key = pytest.StashKey[Path]()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
-    if os.environ.get("DATABASE_OWNER_URL"):
-        return (yield)
     folder = Path(tempfile.mkdtemp(prefix="hilfenetz-test-"))
     folder.chmod(0o711)  # as root the server runs under another account
-    server = EmbeddedServer(folder / "postgres", fsync=False)
+    early_config.stash[folder_key] = folder
+    os.environ.setdefault("HILFENETZ_VAR", str(folder / "var"))
     try:
-        server.start()
-        os.environ["DATABASE_OWNER_URL"] = server.ensure_database("hilfenetz")
-        early_config.stash[running] = server
+        if not os.environ.get("DATABASE_OWNER_URL"):
+            server = early_config.stash[server_key] = EmbeddedServer(folder / "postgres", fsync=False)
+            server.start()
+            os.environ["DATABASE_OWNER_URL"] = server.ensure_database("hilfenetz")
         return (yield)
     except ServerError as error:
+        _remove(early_config)
         raise pytest.UsageError(str(error)) from error
     except BaseException:
-        _remove(server)
+        _remove(early_config)
         raise
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    server = config.stash.get(running, None)
-    if server:
-        _remove(server)
+    _remove(config)
 
 
-def _remove(server: EmbeddedServer) -> None:
-    server.destroy()
-    server.data_dir.parent.rmdir()
+def _remove(config: pytest.Config) -> None:
+    """Stop the server and leave nothing behind; a second call finds nothing to do."""
+    if server_key in config.stash:
+        config.stash[server_key].destroy()
+        del config.stash[server_key]
+    if folder_key in config.stash:
+        shutil.rmtree(config.stash[folder_key])
+        del config.stash[folder_key]
