@@ -30,7 +30,7 @@ SHARED_APPS = [
     "kernel.tenancy", "kernel.audit", "kernel.submissions",
     "tenants.registry", "tenants.people", "tenants.worklist",
     "django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions", "django.contrib.messages",
-    "django.contrib.staticfiles", "django.contrib.humanize",
+    "django.contrib.staticfiles", "django.contrib.postgres", "django.contrib.humanize",
     "allauth", "allauth.account", "allauth.mfa", "allauth.usersessions", "allauth.idp.oidc",
     "procrastinate.contrib.django",
     "django_htmx", "django_tables2", "django_filters", "rest_framework", "drf_spectacular", "drf_spectacular_sidecar",

@@ -1,0 +1,114 @@
+"""Framework contracts between the office and several providers (R4, R5, R9)."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from contracts.models.engagement import organisation_field
+from contracts.models.terms import FieldOfHelp
+from kernel.keys import sort_key
+from kernel.tenancy.models import VersionedModel
+
+
+class Contract(VersionedModel):
+    """One version of a framework contract (Rahmenvertrag)."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Entwurf"
+        NEGOTIATION = "negotiation", "in Verhandlung"
+        DECIDED = "decided", "beschlossen"
+        SIGNED = "signed", "unterzeichnet"
+        IN_FORCE = "in_force", "in Kraft"
+        EXPIRED = "expired", "abgelaufen"
+        TERMINATED = "terminated", "beendet"
+        SUPERSEDED = "superseded", "abgelöst"
+
+    class Regime(models.TextChoices):
+        AMBULANT = "77", "§ 77 SGB VIII (ambulant)"
+        RESIDENTIAL = "78a", "§§ 78a–g SGB VIII (teilstationär, stationär)"
+
+    class Schedule(models.TextChoices):
+        MONTHLY = "monthly", "monatlich"
+        QUARTER_START = "quarter_start", "zum Beginn des Quartals"
+        QUARTER_MIDDLE = "quarter_middle", "zur Mitte des Quartals"
+        QUARTER_END = "quarter_end", "zum Ende des Quartals"
+        YEARLY = "yearly", "jährlich"
+
+    number = models.CharField("Nummer", max_length=40, unique=True)
+    subject = models.CharField("Gegenstand", max_length=200)
+    sort_key = models.CharField(max_length=200, editable=False, db_index=True)
+    regime = models.CharField("Rechtsgrundlage", max_length=3, choices=Regime, default=Regime.AMBULANT)
+    field_of_help = models.CharField("Hilfefeld", max_length=12, choices=FieldOfHelp, default=FieldOfHelp.EDUCATION)
+    schedule = models.CharField("Abschläge", max_length=14, choices=Schedule, default=Schedule.QUARTER_MIDDLE)
+    state = models.CharField("Stand", max_length=12, choices=State, default=State.DRAFT, editable=False, db_index=True)
+    begins = models.DateField("beginnt am", null=True, blank=True)
+    ends = models.DateField("endet am", null=True, blank=True)
+    decision_body = models.CharField("Beschlossen von", max_length=120, blank=True, default="")
+    decision_reference = models.CharField("Beschluss", max_length=120, blank=True, default="")
+    decided_on = models.DateField("beschlossen am", null=True, blank=True)
+    no_decision_reason = models.CharField("ohne Beschluss, weil", max_length=200, blank=True, default="")
+    child_protection = models.BooleanField("Kinderschutz vereinbart (§ 8a Abs. 4 SGB VIII)", default=False)
+    staff_suitability = models.BooleanField("Keine einschlägig Vorbestraften (§ 72a SGB VIII)", default=False)
+    data_protection = models.BooleanField("Datenschutz vereinbart (§ 61 Abs. 3 SGB VIII)", default=False)
+    retention = models.BooleanField("Aufbewahrung und Einsicht vereinbart (§ 9b Abs. 2 SGB VIII)", default=False)
+    in_force_since = models.DateField(null=True, blank=True, editable=False)
+    previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="next_versions")
+    remark = models.CharField("Bemerkung", max_length=300, blank=True, default="")
+
+    CHECKLIST = ("child_protection", "staff_suitability", "data_protection", "retention")
+
+    class Meta:
+        ordering = ["-begins", "sort_key", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=F("begins")), name="contract_dates"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["in_force", "expired", "terminated", "superseded"])
+                | Q(begins__isnull=False, in_force_since__isnull=False),
+                name="contract_in_force_has_begin",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "negotiation"])
+                | Q(decided_on__isnull=False) & ~Q(decision_body="")
+                | ~Q(no_decision_reason=""),
+                name="contract_decided_before_signed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.subject}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.sort_key = sort_key(self.subject)
+        super().save(*args, **kwargs)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its text may still change."""
+        return self.state in (self.State.DRAFT, self.State.NEGOTIATION)
+
+
+class Party(VersionedModel):
+    """A party to a contract: a provider, or the office itself (no organisation)."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="parties")
+    organisation = organisation_field(null=True)
+    signatories = models.PositiveSmallIntegerField("Zahl der Unterschriften", default=1)
+
+    class Meta:
+        ordering = ["organisation__sort_key"]
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "organisation"], name="party_once", nulls_distinct=False),
+            models.CheckConstraint(condition=Q(signatories__gte=1, signatories__lte=9), name="party_signatories"),
+        ]
+
+
+class Signature(VersionedModel):
+    """A signature with its date and the signatory's function; no name is needed (R4)."""
+
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="signatures")
+    function = models.CharField("Funktion", max_length=120)
+    signed_on = models.DateField("unterzeichnet am")
+    recorded_by = models.UUIDField(editable=False)
+
+    class Meta:
+        ordering = ["signed_on", "id"]
+        constraints = [models.UniqueConstraint(fields=["party", "function"], name="signature_once")]

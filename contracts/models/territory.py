@@ -1,0 +1,69 @@
+"""Districts (Sozialräume, Bezirke …) and their centres (R3)."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from contracts.models.terms import dates_in_order
+from kernel.keys import sort_key
+from kernel.tenancy.models import VersionedModel
+
+
+class District(VersionedModel):
+    """A district of the office, dated: renamed, split and closed districts stay answerable."""
+
+    name = models.CharField("Name", max_length=120)
+    sort_key = models.CharField(max_length=120, editable=False)
+    begins = models.DateField("besteht seit")
+    ends = models.DateField("besteht bis", null=True, blank=True)
+    pilot = models.BooleanField("Modellraum", default=False)
+    remark = models.CharField("Bemerkung", max_length=300, blank=True, default="")
+
+    class Meta:
+        ordering = ["sort_key", "id"]
+        constraints = [dates_in_order("district_dates")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_key = sort_key(self.name)
+        super().save(*args, **kwargs)
+
+
+class Centre(VersionedModel):
+    """A place in the district where families come without an application; its opening may be known only roughly."""
+
+    class Precision(models.TextChoices):
+        DAY = "day", "auf den Tag"
+        MONTH = "month", "auf den Monat"
+        YEAR = "year", "auf das Jahr"
+        PLANNED = "planned", "geplant"
+
+    district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="centres", verbose_name="Raum")
+    name = models.CharField("Name", max_length=120)
+    sort_key = models.CharField(max_length=120, editable=False)
+    opened_on = models.DateField("eröffnet am", null=True, blank=True)
+    precision = models.CharField("Eröffnung bekannt", max_length=8, choices=Precision, default=Precision.DAY)
+    closed_on = models.DateField("geschlossen am", null=True, blank=True)
+    address = models.CharField("Anschrift", max_length=200, blank=True, default="")
+    remark = models.CharField("Bemerkung", max_length=300, blank=True, default="")
+
+    class Meta:
+        ordering = ["sort_key", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(precision="planned") | Q(opened_on__isnull=False), name="centre_open_or_planned"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on=None) | Q(closed_on__gte=models.F("opened_on")), name="centre_dates"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_key = sort_key(self.name)
+        super().save(*args, **kwargs)
