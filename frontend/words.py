@@ -6,6 +6,8 @@ import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
+from django.utils import timezone
+
 MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni",
     "Juli", "August", "September", "Oktober", "November", "Dezember",
@@ -52,14 +54,8 @@ def hours(minutes: Any) -> str:
 def as_date(value: Any) -> dt.date | None:
     """The local calendar day of a date or a point in time."""
     if isinstance(value, dt.datetime):
-        return (value.astimezone() if value.tzinfo is None else _local(value)).date()
+        return (timezone.localtime(value) if timezone.is_aware(value) else value).date()
     return value if isinstance(value, dt.date) else None
-
-
-def _local(value: dt.datetime) -> dt.datetime:
-    from django.utils import timezone
-
-    return timezone.localtime(value)
 
 
 def day(value: Any) -> str:

@@ -1,0 +1,157 @@
+// Keyboard, menus, drafts and focus after a swap. Every page works without it.
+const $ = (selector, root = document) => root.querySelector(selector);
+const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+const typing = (element) => element.closest("input, textarea, select, [contenteditable]");
+
+function announce(text) {
+  const live = $("#live");
+  if (!live || !text) return;
+  live.textContent = "";
+  setTimeout(() => { live.textContent = text; }, 50);
+}
+
+// --- Keyboard -------------------------------------------------------------------------------
+let lastKey = "";
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    const open = $("details.hn-menu[open]");
+    if (open) { open.open = false; $("summary", open).focus(); }
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (event.key === "/" && $("#search")) {
+    event.preventDefault();
+    $("#search").focus();
+  } else if (event.key === "?" && $("#help")) {
+    $("#help").togglePopover();
+  } else if (event.key === "n" && $("[data-primary]")) {
+    $("[data-primary]").click();
+  } else if (lastKey === "g" && event.key === "h") {
+    location.assign("/");
+  }
+  lastKey = event.key;
+});
+
+document.addEventListener("click", (event) => {
+  for (const menu of $$("details.hn-menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+// --- Drafts: what was typed stays until it is saved, in this tab only -------------------------
+const store = window.sessionStorage;
+const person = document.body.dataset.person || "";
+const PREFIX = "draft:";
+const PENDING = "draft-pending";
+const slot = (form) => PREFIX + form.dataset.draft;
+
+function forgetDrafts() {
+  for (const key of Object.keys(store)) {
+    if (key.startsWith(PREFIX) || key === PENDING) store.removeItem(key);
+  }
+}
+
+function fieldsOf(form) {
+  return [...form.elements].filter((field) => field.name
+    && !["hidden", "password", "file", "submit", "button", "fieldset"].includes(field.type));
+}
+
+function keep(form) {
+  const values = fieldsOf(form).map((field) => [
+    field.name, field.value, field.type === "checkbox" || field.type === "radio" ? field.checked : null,
+    field.multiple ? [...field.selectedOptions].map((option) => option.value) : null,
+  ]);
+  store.setItem(slot(form), JSON.stringify({ person, values }));
+}
+
+function fill(form, values) {
+  const fields = fieldsOf(form);
+  let changed = false;
+  for (const [name, value, checked, chosen] of values) {
+    const field = fields.find((one) => one.name === name && (checked === null || one.value === value));
+    if (!field) continue;
+    if (checked !== null) {
+      changed ||= field.checked !== checked;
+      field.checked = checked;
+    } else if (chosen) {
+      for (const option of field.options) option.selected = chosen.includes(option.value);
+    } else if (field.value !== value) {
+      field.value = value;
+      changed = true;
+    }
+  }
+  return changed;
+}
+
+function restore(form) {
+  const saved = JSON.parse(store.getItem(slot(form)) || "null");
+  if (!saved || "bound" in form.dataset) return;
+  if (saved.person !== person) { store.removeItem(slot(form)); return; }
+  if (!fill(form, saved.values)) return;
+  const note = $("[data-draft-note]", form);
+  if (!note) return;
+  note.hidden = false;
+  $("[data-draft-discard]", note).addEventListener("click", () => {
+    store.removeItem(slot(form));
+    form.reset();
+    note.hidden = true;
+    announce("Die Eingaben wurden verworfen.");
+  });
+}
+
+// A submitted draft is done when the answer is a page of the same person, not an error, without that form.
+function settleDrafts() {
+  const pending = store.getItem(PENDING);
+  const failed = $("[data-failed]") || !person;
+  if (!pending || failed) return;
+  store.removeItem(PENDING);
+  if (!$$("form[data-draft]").some((form) => slot(form) === pending)) store.removeItem(pending);
+}
+
+document.addEventListener("input", (event) => {
+  const form = event.target.form;
+  if (form?.dataset.draft) keep(form);
+});
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.draft) { keep(form); store.setItem(PENDING, slot(form)); }
+  if ("forgetDrafts" in form.dataset) forgetDrafts();
+});
+
+function prepare() {
+  settleDrafts();
+  $$("form[data-draft]").forEach(restore);
+}
+
+// --- htmx: focus, live region, answers that are not a part of this page ----------------------
+let focusedId = "";
+document.addEventListener("htmx:before:request", () => { focusedId = document.activeElement?.id || ""; });
+
+document.addEventListener("htmx:before:response", (event) => {
+  const { ctx } = event.detail;
+  const answer = ctx.response?.raw;
+  if (!answer) return;
+  const elsewhere = answer.redirected && new URL(answer.url).pathname !== location.pathname;
+  if (ctx.request?.method === "GET" && (elsewhere || answer.status >= 400)) {
+    event.preventDefault();
+    location.assign(elsewhere ? answer.url : ctx.request.action);
+  }
+});
+
+document.addEventListener("htmx:error", () => {
+  announce("Die Seite antwortet gerade nicht. Bitte versuchen Sie es noch einmal.");
+});
+
+document.addEventListener("htmx:after:swap", (event) => {
+  const target = event.detail.ctx?.target;
+  const part = (target?.id && document.getElementById(target.id)) || (target?.isConnected ? target : null);
+  if (!part) return;
+  prepare();
+  const again = focusedId && part.contains(document.getElementById(focusedId)) && document.getElementById(focusedId);
+  const focus = $("[data-focus]", part) || again || part;
+  focus.focus({ preventScroll: focus === again });
+  announce(part.dataset.announce);
+});
+
+prepare();
+$("[data-focus]")?.focus();

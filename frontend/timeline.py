@@ -1,0 +1,237 @@
+"""A timeline as SVG made on the server: rows of dated bars, years, the line of today, and the same as a table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from frontend import words
+
+NAME_WIDTH = 190
+CHART_WIDTH = 810
+HEAD = 30
+LANE = 30
+BAR = 22
+GAP = 10
+CHARACTER = 7.3  # mean width of a letter of Fira Sans at 13 px
+MOST_NAME = 25
+TONES = {"accent", "info", "success", "warning", "danger", "neutral"}
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A period in words: `end` is the last day included, nothing means open."""
+
+    start: dt.date
+    end: dt.date | None
+    text: str
+    url: str = ""
+    tone: str = "accent"
+    note: str = ""
+
+    @property
+    def period(self) -> str:
+        return words.period(self.start, self.end)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the timeline, for instance a district."""
+
+    label: str
+    bars: Sequence[Bar]
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class DrawnBar:
+    bar: Bar
+    x: float
+    y: float
+    width: float
+    text: str
+    text_x: float
+    text_outside: bool
+    open_end: bool
+
+    @property
+    def text_y(self) -> float:
+        return self.y + 15.5
+
+    @property
+    def arrow(self) -> str:
+        right, top = self.x + self.width, self.y
+        return f"M{right - 8:.1f} {top} l8 {BAR / 2} l-8 {BAR / 2} z"
+
+    @property
+    def name(self) -> str:
+        return ", ".join(part for part in (self.bar.text, self.bar.period, self.bar.note) if part)
+
+
+@dataclass(frozen=True)
+class DrawnRow:
+    row: Row
+    y: float
+    height: float
+    label_lines: list[tuple[float, str]]
+    bars: list[DrawnBar]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """What components/timeline.html draws."""
+
+    title: str
+    rows: list[DrawnRow]
+    ticks: list[tuple[float, str]]
+    today_x: float | None
+    today: dt.date
+    height: float
+    hidden: int
+    width: int = NAME_WIDTH + CHART_WIDTH
+    name_width: int = NAME_WIDTH
+    head: int = HEAD
+    bar_height: int = BAR
+
+    @property
+    def sentence(self) -> str:
+        count = sum(len(row.row.bars) for row in self.rows)
+        return (
+            f"{self.title}: {count} {'Zeitraum' if count == 1 else 'Zeiträume'} in {len(self.rows)} Zeilen."
+        )
+
+
+@dataclass
+class _Scale:
+    start: dt.date
+    end: dt.date
+    days: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.days = max((self.end - self.start).days + 1, 1)
+
+    def x(self, day: dt.date) -> float:
+        inside = min(max((day - self.start).days, 0), self.days)
+        return NAME_WIDTH + inside / self.days * CHART_WIDTH
+
+
+def build_timeline(
+    title: str,
+    rows: Iterable[Row],
+    *,
+    today: dt.date,
+    start: dt.date | None = None,
+    end: dt.date | None = None,
+) -> Timeline:
+    """Lay out `rows` in a window of whole years that holds every bar and today, unless a window is given."""
+    rows = list(rows)
+    scale = _Scale(*_window(rows, today, start, end))
+    y: float = HEAD
+    drawn: list[DrawnRow] = []
+    hidden = 0
+    for row in rows:
+        lanes, outside = _lanes(row.bars, scale)
+        hidden += outside
+        label_lines = _wrap(row.label)
+        height = max(LANE * max(len(lanes), 1), 17 * len(label_lines)) + GAP
+        bars = [
+            _draw(bar, scale, y + GAP / 2 + 4 + number * LANE, _next_start(lane, index, scale))
+            for number, lane in enumerate(lanes)
+            for index, bar in enumerate(lane)
+        ]
+        lines = [(y + GAP / 2 + 19 + 17 * i, line) for i, line in enumerate(label_lines)]
+        drawn.append(DrawnRow(row, y, height, lines, sorted(bars, key=lambda b: (b.x, b.y))))
+        y += height
+    inside = scale.start <= today <= scale.end
+    return Timeline(title, drawn, _ticks(scale), scale.x(today) if inside else None, today, y + 4, hidden)
+
+
+def _window(
+    rows: Sequence[Row], today: dt.date, start: dt.date | None, end: dt.date | None
+) -> tuple[dt.date, dt.date]:
+    bars = [bar for row in rows for bar in row.bars]
+    first = min([bar.start for bar in bars] + [today])
+    last = max([bar.end or bar.start for bar in bars] + [today])
+    start = start or dt.date(first.year, 1, 1)
+    end = end or dt.date(last.year, 12, 31)
+    if end < start:
+        raise ValueError("Das Zeitfenster endet vor seinem Beginn.")
+    return start, end
+
+
+def _ticks(scale: _Scale) -> list[tuple[float, str]]:
+    """Years, or every second, fifth, tenth year when they would stand too close; quarters in a short window."""
+    years = range(scale.start.year, scale.end.year + 1)
+    step = next((s for s in (1, 2, 5, 10, 25, 50) if CHART_WIDTH / len(years) * s >= 44), 100)
+    ticks = [
+        (scale.x(dt.date(year, 1, 1)), str(year))
+        for year in years
+        if (year % step == 0 or len(years) == 1) and dt.date(year, 1, 1) >= scale.start
+    ]
+    if len(years) <= 2:
+        ticks += [
+            (scale.x(dt.date(year, month, 1)), words.MONTHS[month - 1][:3])
+            for year in years
+            for month in (4, 7, 10)
+            if scale.start <= dt.date(year, month, 1) <= scale.end
+        ]
+    return sorted(ticks) or [(NAME_WIDTH, str(scale.start.year))]
+
+
+def _lanes(bars: Sequence[Bar], scale: _Scale) -> tuple[list[list[Bar]], int]:
+    """Bars that overlap stand below each other; those outside the window only count."""
+    lanes: list[list[Bar]] = []
+    outside = 0
+    for bar in sorted(bars, key=lambda b: (b.start, b.end or dt.date.max)):
+        if bar.start > scale.end or (bar.end and bar.end < scale.start):
+            outside += 1
+            continue
+        for lane in lanes:
+            before = lane[-1].end
+            if before is not None and before < bar.start:
+                lane.append(bar)
+                break
+        else:
+            lanes.append([bar])
+    return lanes, outside
+
+
+def _next_start(lane: Sequence[Bar], index: int, scale: _Scale) -> float:
+    return scale.x(lane[index + 1].start) if index + 1 < len(lane) else NAME_WIDTH + CHART_WIDTH
+
+
+def _draw(bar: Bar, scale: _Scale, y: float, free_until: float) -> DrawnBar:
+    """Place a bar; its text stands inside, or beside it if that leaves more room, and is shortened last."""
+    x = scale.x(bar.start)
+    right = (
+        scale.x(bar.end + dt.timedelta(days=1))
+        if bar.end and bar.end < dt.date.max
+        else scale.x(scale.end) + 1
+    )
+    right = min(right, NAME_WIDTH + CHART_WIDTH)
+    width = max(right - x, 6)
+    inner = width - 14 - (8 if bar.end is None else 0)
+    beside = free_until - right - 8
+    need = len(bar.text) * CHARACTER
+    outside = need > inner and beside > inner
+    text = _shorten(bar.text, beside if outside else inner)
+    tone_bar = bar if bar.tone in TONES else Bar(bar.start, bar.end, bar.text, bar.url, "neutral", bar.note)
+    return DrawnBar(tone_bar, x, y, width, text, right + 5 if outside else x + 7, outside, bar.end is None)
+
+
+def _shorten(text: str, room: float) -> str:
+    letters = int(room / CHARACTER)
+    if len(text) <= letters:
+        return text
+    return f"{text[: letters - 1].rstrip()}…" if letters >= 4 else ""
+
+
+def _wrap(label: str) -> list[str]:
+    """A row's name on up to two lines, broken at a space or hyphen where there is one."""
+    if len(label) <= MOST_NAME:
+        return [label]
+    breaks = [i + (1 if label[i] in "-/" else 0) for i in range(1, MOST_NAME + 1) if label[i] in " -/"]
+    cut = breaks[-1] if breaks else MOST_NAME
+    first, rest = label[:cut].rstrip(), label[cut:].strip()
+    return [first, rest if len(rest) <= MOST_NAME else f"{rest[: MOST_NAME - 1].rstrip()}…"]
