@@ -8,11 +8,11 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils import timezone
 
 from kernel.access.actor import Actor
 from kernel.access.errors import Denied, RuleViolation
 from kernel.audit import reads
+from kernel.clock import today
 from kernel.tenancy.place import bound
 from kernel.web.stamps import SAFE, Access, access_of
 from tenants.people.actors import NoAccess, enter_office
@@ -79,7 +79,7 @@ class Gate:
         """The actor in the request's office; asked once, as the first query of its transaction."""
         if not hasattr(request, "actor"):
             request.actor = enter_office(  # type: ignore[attr-defined]
-                request.user.person_id, request.place, timezone.localdate(), "api" if is_api(request) else "page"  # type: ignore[attr-defined, union-attr]
+                request.user.person_id, request.place, today(), "api" if is_api(request) else "page"  # type: ignore[attr-defined, union-attr]
             )
         return request.actor  # type: ignore[attr-defined, no-any-return]
 

@@ -1,6 +1,7 @@
 """Settings of every mode (demo, production, test), read from the environment: infra/hilfenetz.env.example explains each."""
 
 import hashlib
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,6 +17,8 @@ BASE_URL = env("HILFENETZ_BASE_URL").rstrip("/")
 refuse_unsafe(mode=MODE, secret_key=SECRET_KEY, base_url=BASE_URL)
 VAR = var_folder()
 DEBUG = False
+# The demo's data are made for one day and the demo lives on it; everywhere else today is today
+TODAY = date.fromisoformat(env("DEMO_TODAY", "2026-11-22")) if DEMO else None
 
 _base = urlsplit(BASE_URL)
 _host = _base.hostname or ""
@@ -37,6 +40,8 @@ SHARED_APPS = [
     "frontend",
 ]
 TENANT_APPS = ["kernel.audit", "kernel.submissions", "contracts", "cases", "reporting"]
+if MODE in ("demo", "test"):
+    SHARED_APPS.append("project.demo_data")
 INSTALLED_APPS = [*SHARED_APPS, *(a for a in TENANT_APPS if a not in SHARED_APPS)]
 TENANT_MODEL = "registry.Office"
 TENANT_DOMAIN_MODEL = "registry.Domain"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DemoDataConfig(AppConfig):
+    name = "project.demo_data"
+    label = "demo_data"
