@@ -26,4 +26,4 @@ def enter_office(person: UUID, place: Place, today: date, via: str = "page") -> 
     if not valid:
         raise NoAccess("instruction" if rows else "membership")
     held = frozenset(Held(Role(role), organisation) for role, organisation, _, _ in valid)
-    return Actor(person, valid[0][2], place.key, held, today, via)
+    return Actor(person, valid[0][2], place.key, held, today, via, place.settings)

@@ -1,8 +1,10 @@
 """Who acts: a person with the memberships that are valid today in the bound place."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from kernel.access.errors import Denied
@@ -37,7 +39,7 @@ _LABELS = {
     Role.CASE_WORKER: "Fachkraft im Jugendamt",
     Role.ASD_LEAD: "Leitung ASD",
     Role.FINANCE: "Wirtschaftliche Jugendhilfe",
-    Role.PLANNER: "Jugendhilfeplanung",
+    Role.PLANNER: "Planung und Controlling",
     Role.AUDITOR: "Rechnungsprüfung und Datenschutz",
     Role.COORDINATOR: "Gremienkoordination",
     Role.PROVIDER_ADMIN: "Verwaltung beim Träger",
@@ -67,7 +69,7 @@ class Actor:
     memberships: frozenset[Membership]
     today: date
     via: str = "page"
-    extra: dict[str, object] = field(default_factory=dict, compare=False, hash=False)
+    settings: Mapping[str, Any] = field(default_factory=dict, compare=False, hash=False)  # the office's own
 
     @property
     def roles(self) -> frozenset[Role]:
