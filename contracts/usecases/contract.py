@@ -69,6 +69,17 @@ def begin_negotiation(*, actor: Actor, contract: Contract) -> Contract:
     return _move(contract, State.NEGOTIATION)
 
 
+@use_case(ContractPerm.EDIT, on="contract")
+def confirm_checklist(*, actor: Actor, contract: Contract, **checked: bool) -> Contract:
+    """Tick what the law wants agreed before anyone signs (R9); possible until the signatures are complete."""
+    if not contract.is_open:
+        _must_be(contract, State.DECIDED, "Nach der Unterschrift steht die Prüfliste fest.")
+    for name in Contract.CHECKLIST:
+        setattr(contract, name, bool(checked.get(name)))
+    contract.save()
+    return contract
+
+
 @use_case(ContractPerm.DECIDE, on="contract")
 def record_decision(
     *, actor: Actor, contract: Contract, decision_body: str = "", decision_reference: str = "", decided_on: date | None = None,
@@ -112,9 +123,11 @@ def sign(*, actor: Actor, contract: Contract, party: Party, function: str, signe
 
 
 @use_case(ContractPerm.PUT_IN_FORCE, on="contract")
-def put_in_force(*, actor: Actor, contract: Contract) -> Contract:
+def put_in_force(*, actor: Actor, contract: Contract, begins: date | None = None) -> Contract:
     """The signed contract comes into force on its first day (R4); a predecessor is superseded."""
     _must_be(contract, State.SIGNED, "In Kraft tritt nur ein unterzeichneter Vertrag.")
+    contract.begins = contract.begins or begins
+    check_dates(contract.begins, contract.ends)
     if contract.begins is None:
         raise RuleViolation("Geben Sie an, wann der Vertrag beginnt.", field="begins")
     if contract.begins > actor.today:
