@@ -183,7 +183,7 @@ class EmbeddedServer:
         password_file.touch(mode=0o600)
         password_file.write_text(secrets.token_urlsafe(24))
         self._account.own(password_file)
-        command = [self._binaries.tool("initdb"), "-D", fresh, "-U", OWNER, "--auth=scram-sha-256"]
+        command = [self._binaries.tool("initdb"), "-D", str(fresh), "-U", OWNER, "--auth=scram-sha-256"]
         options = ["--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions", f"--pwfile={password_file}"]
         if not self._fsync:
             options.append("--no-sync")

@@ -1,0 +1,52 @@
+# Needs python3 (3.12 or newer), git and make; everything else is installed into .venv.
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-full check bench lock clean
+MAKEFLAGS += --no-print-directory
+
+PY := .venv/bin/python
+READY := .venv/.ready
+PATHS := platform tenants contracts cases reporting frontend tests manage.py
+PORT ?= 8000
+export PORT
+
+help:
+	@echo "make demo       startet alles und zeigt die Adressen (PORT=8001 für einen anderen Port)"
+	@echo "make test       alle Tests mit Browser, unter zehn Minuten"
+	@echo "make test-full  was länger dauert: Ausfälle, Wiederherstellung, Mengen"
+	@echo "make check      Stil, Typen, Importregeln, Migrationen"
+	@echo "make bench      Messungen"
+	@echo "make clean      entfernt Installation und Daten der Demo"
+
+$(READY): requirements.lock pyproject.toml .ci/install
+	@.ci/install
+
+demo: $(READY)
+	@$(PY) -m project.serve
+
+test: $(READY)
+	@CHROMIUM=$$(.ci/need chromium) && export CHROMIUM && $(PY) -m pytest -m "not full"
+
+test-full: $(READY)
+	@CHROMIUM=$$(.ci/need chromium) && PGBOUNCER=$$(.ci/need pgbouncer) && export CHROMIUM PGBOUNCER \
+		&& $(PY) -m pytest -m full
+
+check: $(READY)
+	@$(PY) -m ruff check $(PATHS)
+	@$(PY) -m ruff format --check $(PATHS)
+	@$(PY) -m mypy
+	@.venv/bin/lint-imports
+	@.venv/bin/djlint --lint --quiet frontend/templates
+	@DJANGO_SETTINGS_MODULE=project.settings_test DATABASE_OWNER_URL=postgresql://none@127.0.0.1:9/none \
+		$(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+	@.ci/no-local-traces
+
+bench: $(READY)
+	@$(PY) -m tests.bench
+
+lock: $(READY)
+	@.ci/uv pip compile pyproject.toml -o requirements.lock --universal --generate-hashes --no-header \
+		--no-emit-index-url --no-emit-find-links --python-version 3.12 --extra embedded --group dev --quiet
+
+clean:
+	@if [ -L var/postgres ]; then rm -rf "$$(readlink var/postgres)"; fi
+	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
