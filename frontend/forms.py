@@ -16,10 +16,10 @@ SELECT = "kern-form-input__select"
 
 def widget_kind(widget: forms.Widget) -> str:
     """Which part of the field template a widget needs."""
-    if isinstance(widget, forms.RadioSelect):
-        return "radios"
     if isinstance(widget, forms.CheckboxSelectMultiple):
         return "checkboxes"
+    if isinstance(widget, forms.RadioSelect):
+        return "radios"
     if isinstance(widget, forms.CheckboxInput):
         return "checkbox"
     if isinstance(widget, forms.SelectMultiple):
@@ -37,6 +37,15 @@ CLASS_OF_KIND = {
     "input": INPUT,
 }
 
+DJANGO_REQUIRED = forms.Field.default_error_messages["required"]
+REQUIRED_OF_KIND = {
+    "radios": "Bitte wählen Sie eine Möglichkeit.",
+    "checkboxes": "Bitte wählen Sie mindestens eine Möglichkeit.",
+    "checkbox": "Bitte setzen Sie hier ein Häkchen.",
+    "select": "Bitte wählen Sie etwas aus.",
+    "input": "Bitte füllen Sie dieses Feld aus.",
+}
+
 
 class KernBoundField(BoundField):
     """Adds KERN's classes, and says with ARIA what is required and what is wrong."""
@@ -47,7 +56,9 @@ class KernBoundField(BoundField):
 
     @property
     def shown_errors(self) -> list[str]:
-        return [str(error) for error in self.errors]
+        """The errors in our words: Django's own sentence for an empty field does not say what to do."""
+        ours = REQUIRED_OF_KIND[self.kind]
+        return [ours if error == DJANGO_REQUIRED else str(error) for error in self.errors]
 
     @property
     def focus_id(self) -> str:

@@ -28,12 +28,12 @@ class Table(django_tables2.Table):
     """
 
     caption: str = ""
+    show_caption: bool = False
     request: HttpRequest
 
-    class Meta:
-        template_name = "components/table.html"
-        order_by_field = "sort"
-        per_page = 25
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("default", words.NOTHING)
+        super().__init__(*args, **kwargs)
 
     @property
     def dom_id(self) -> str:

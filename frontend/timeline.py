@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 
 from frontend import words
 
-NAME_WIDTH = 190
-CHART_WIDTH = 810
+NAME_WIDTH = 176
+CHART_WIDTH = 624
 HEAD = 30
 LANE = 30
 BAR = 22
 GAP = 10
 CHARACTER = 7.3  # mean width of a letter of Fira Sans at 13 px
-MOST_NAME = 25
+MOST_NAME = 23
 TONES = {"accent", "info", "success", "warning", "danger", "neutral"}
 
 
@@ -113,7 +113,7 @@ class _Scale:
 
     def x(self, day: dt.date) -> float:
         inside = min(max((day - self.start).days, 0), self.days)
-        return NAME_WIDTH + inside / self.days * CHART_WIDTH
+        return round(NAME_WIDTH + inside / self.days * CHART_WIDTH, 1)
 
 
 def build_timeline(
@@ -210,14 +210,14 @@ def _draw(bar: Bar, scale: _Scale, y: float, free_until: float) -> DrawnBar:
         else scale.x(scale.end) + 1
     )
     right = min(right, NAME_WIDTH + CHART_WIDTH)
-    width = max(right - x, 6)
+    width = round(max(right - x, 6), 1)
     inner = width - 14 - (8 if bar.end is None else 0)
     beside = free_until - right - 8
     need = len(bar.text) * CHARACTER
     outside = need > inner and beside > inner
     text = _shorten(bar.text, beside if outside else inner)
     tone_bar = bar if bar.tone in TONES else Bar(bar.start, bar.end, bar.text, bar.url, "neutral", bar.note)
-    return DrawnBar(tone_bar, x, y, width, text, right + 5 if outside else x + 7, outside, bar.end is None)
+    return DrawnBar(tone_bar, x, y, width, text, round(right + 5 if outside else x + 7, 1), outside, bar.end is None)
 
 
 def _shorten(text: str, room: float) -> str:

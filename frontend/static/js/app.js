@@ -118,8 +118,16 @@ document.addEventListener("submit", (event) => {
   if ("forgetDrafts" in form.dataset) forgetDrafts();
 });
 
+// A timeline that does not fit shows today first.
+function showToday(scroller) {
+  const chart = $("svg", scroller);
+  const today = scroller.dataset.show * chart.clientWidth / chart.viewBox.baseVal.width;
+  scroller.scrollLeft = today - scroller.clientWidth * 0.6;
+}
+
 function prepare() {
   settleDrafts();
+  $$("[data-show]").forEach(showToday);
   $$("form[data-draft]").forEach(restore);
 }
 
