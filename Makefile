@@ -30,6 +30,7 @@ test-full: $(READY)
 	@CHROMIUM=$$(.ci/need chromium) && PGBOUNCER=$$(.ci/need pgbouncer) && export CHROMIUM PGBOUNCER \
 		&& $(PY) -m pytest -m full
 
+check: export HILFENETZ_VAR = $(CURDIR)/var
 check: $(READY)
 	@$(PY) -m ruff check $(PATHS)
 	@$(PY) -m ruff format --check $(PATHS)

@@ -7,46 +7,51 @@ DATABASE_OWNER_URL names another server.
 import os
 import shutil
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 
 from kernel.postgres import EmbeddedServer, ServerError
 
-server_key = pytest.StashKey[EmbeddedServer]()
-folder_key = pytest.StashKey[Path]()
+session = pytest.StashKey[ExitStack]()
+
+
+@contextmanager
+def open_folder() -> Iterator[Path]:
+    """Unlike pytest's own, a folder that the server's account may enter when we are root."""
+    path = Path(tempfile.mkdtemp(prefix="hilfenetz-test-"))
+    path.chmod(0o711)
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path)
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    with open_folder() as path:
+        yield path
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
-    folder = Path(tempfile.mkdtemp(prefix="hilfenetz-test-"))
-    folder.chmod(0o711)  # as root the server runs under another account
-    early_config.stash[folder_key] = folder
-    os.environ.setdefault("HILFENETZ_VAR", str(folder / "var"))
+    early_config.stash[session] = ExitStack()
     try:
-        if not os.environ.get("DATABASE_OWNER_URL"):
-            server = early_config.stash[server_key] = EmbeddedServer(folder / "postgres", fsync=False)
-            server.start()
-            os.environ["DATABASE_OWNER_URL"] = server.ensure_database("hilfenetz")
-        return (yield)
+        with ExitStack() as stack:
+            folder = stack.enter_context(open_folder())
+            os.environ.setdefault("HILFENETZ_VAR", str(folder / "var"))
+            if not os.environ.get("DATABASE_OWNER_URL"):
+                server = stack.enter_context(EmbeddedServer(folder / "postgres", fsync=False))
+                stack.callback(server.destroy)
+                os.environ["DATABASE_OWNER_URL"] = server.ensure_database("hilfenetz")
+            result = yield
+            early_config.stash[session] = stack.pop_all()
+            return result
     except ServerError as error:
-        _remove(early_config)
         raise pytest.UsageError(str(error)) from error
-    except BaseException:
-        _remove(early_config)
-        raise
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    _remove(config)
-
-
-def _remove(config: pytest.Config) -> None:
-    """Stop the server and leave nothing behind; a second call finds nothing to do."""
-    if server_key in config.stash:
-        config.stash[server_key].destroy()
-        del config.stash[server_key]
-    if folder_key in config.stash:
-        shutil.rmtree(config.stash[folder_key])
-        del config.stash[folder_key]
+    config.stash[session].close()

@@ -1,11 +1,9 @@
 """The embedded server: made once, quick to start, and cleared of what a killed process leaves behind."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,15 +13,6 @@ import pytest
 
 from kernel.postgres import EmbeddedServer, ServerError, find_binaries
 from kernel.postgres.processes import is_postmaster
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    """Unlike pytest's own, one that the server's account may enter."""
-    path = Path(tempfile.mkdtemp(prefix="hilfenetz-server-"))
-    path.chmod(0o711)
-    yield path
-    shutil.rmtree(path)
 
 
 @pytest.fixture

@@ -2,9 +2,7 @@
 
 import json
 import os
-import shutil
 import signal
-import tempfile
 import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
@@ -13,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.cluster import open_folder
 from tests.runtime.supervisor import Supervisor, free_port
 
 pytestmark = pytest.mark.full
@@ -22,13 +21,11 @@ RUNNING = "Beenden mit Strg-C"
 @pytest.fixture(scope="module")
 def var() -> Iterator[Path]:
     """One data folder for all, so that only the first start loads the demo's data."""
-    folder = Path(tempfile.mkdtemp(prefix="hilfenetz-demo-"))
-    folder.chmod(0o711)
-    with Supervisor(folder / "var", free_port()) as demo:
-        demo.wait_for(RUNNING, 900)
-        assert demo.end(signal.SIGINT) == 0
-    yield folder / "var"
-    shutil.rmtree(folder)
+    with open_folder() as folder:
+        with Supervisor(folder / "var", free_port()) as demo:
+            demo.wait_for(RUNNING, 900)
+            assert demo.end(signal.SIGINT) == 0
+        yield folder / "var"
 
 
 def get(port: int, host: str, path: str) -> tuple[int, str]:
