@@ -26,9 +26,7 @@ class Supervisor:
     def __init__(self, var: Path, port: int, **more: str) -> None:
         ours = ("HILFENETZ_", "DATABASE_", "MAKE", "PORT")
         inherited = {
-            name: value
-            for name, value in os.environ.items()
-            if name == "HILFENETZ_PG_BIN" or not name.startswith(ours)
+            name: value for name, value in os.environ.items() if name == "HILFENETZ_PG_BIN" or not name.startswith(ours)
         }
         self.var = var
         self.port = port

@@ -65,8 +65,7 @@ def _create_account() -> pwd.struct_passwd:
         return pwd.getpwnam(ACCOUNT)  # also when another process was first
     except KeyError:
         raise ServerError(
-            f"PostgreSQL läuft nicht als root, und das Konto {ACCOUNT} lässt sich nicht anlegen: "
-            f"{done.stderr.strip()}"
+            f"PostgreSQL läuft nicht als root, und das Konto {ACCOUNT} lässt sich nicht anlegen: {done.stderr.strip()}"
         ) from None
 
 
@@ -93,9 +92,7 @@ def reachable_binaries(account: Account, binaries: Binaries) -> Binaries:
     if account.can_enter(binaries.folder):
         return binaries
     source = binaries.folder.parent
-    stamp = hashlib.sha256(
-        f"{source}{(binaries.folder / 'postgres').stat().st_mtime_ns}".encode()
-    ).hexdigest()[:16]
+    stamp = hashlib.sha256(f"{source}{(binaries.folder / 'postgres').stat().st_mtime_ns}".encode()).hexdigest()[:16]
     target = _store(account) / f"postgresql-{binaries.major}-{stamp}"
     if not target.exists():
         fresh = target.with_name(f"{target.name}.{os.getpid()}")
@@ -113,9 +110,7 @@ def _store(account: Account) -> Path:
         STORE.mkdir(parents=True, exist_ok=True)
         STORE.chmod(0o711)
     except OSError as error:
-        raise ServerError(
-            f"Der Ordner {STORE} für die Datenbank lässt sich nicht anlegen: {error}"
-        ) from error
+        raise ServerError(f"Der Ordner {STORE} für die Datenbank lässt sich nicht anlegen: {error}") from error
     if not account.can_enter(STORE):
         raise ServerError(f"Das Konto {ACCOUNT} kommt nicht an den Ordner {STORE}.")
     return STORE

@@ -62,9 +62,7 @@ def _folder_on_path() -> Path | None:
 
 def _major_version(folder: Path) -> int:
     try:
-        answer = subprocess.run(
-            [folder / "postgres", "--version"], capture_output=True, text=True, check=True
-        ).stdout
+        answer = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError) as error:
         raise ServerError(f"PostgreSQL in {folder} lässt sich nicht ausführen: {error}") from error
     found = re.search(r"\) (\d+)", answer)

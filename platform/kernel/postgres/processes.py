@@ -27,8 +27,7 @@ def is_postmaster(pid: int, data_dir: Path) -> bool:
     if sys.platform == "linux":
         try:
             return (
-                Path(f"/proc/{pid}/cwd").samefile(data_dir)
-                and b"postgres" in Path(f"/proc/{pid}/cmdline").read_bytes()
+                Path(f"/proc/{pid}/cwd").samefile(data_dir) and b"postgres" in Path(f"/proc/{pid}/cmdline").read_bytes()
             )
         except OSError:
             return False  # no such process, or none of ours

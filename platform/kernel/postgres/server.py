@@ -33,9 +33,7 @@ class EmbeddedServer:
     Raises ServerError.
     """
 
-    def __init__(
-        self, data_dir: Path, port: int | None = None, *, fsync: bool = True, log: Path | None = None
-    ) -> None:
+    def __init__(self, data_dir: Path, port: int | None = None, *, fsync: bool = True, log: Path | None = None) -> None:
         self.data_dir = Path(data_dir).absolute()
         self.log = log or self.data_dir.with_name(f"{self.data_dir.name}.log")
         self.notes: list[str] = []
@@ -163,9 +161,7 @@ class EmbeddedServer:
         give_up = time.monotonic() + STOP_SECONDS
         while is_postmaster(pid, self._folder):
             if time.monotonic() > give_up:
-                raise ServerError(
-                    f"Der Datenbankserver mit der Prozessnummer {pid} lässt sich nicht beenden."
-                )
+                raise ServerError(f"Der Datenbankserver mit der Prozessnummer {pid} lässt sich nicht beenden.")
             time.sleep(0.05)
 
     def _create_cluster(self) -> None:
@@ -176,9 +172,7 @@ class EmbeddedServer:
         fresh.mkdir(mode=0o700)
         self._account.own(fresh)
         # The builtin provider sorts and folds the same everywhere; older servers ask the C library.
-        provider = (
-            ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if self._binaries.major >= 17 else []
-        )
+        provider = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if self._binaries.major >= 17 else []
         password_file = fresh.with_name(f"{fresh.name}.password")
         password_file.touch(mode=0o600)
         password_file.write_text(secrets.token_urlsafe(24))
@@ -256,9 +250,7 @@ class EmbeddedServer:
                 if len(lines) > 7 and lines[0] == str(process.pid) and lines[7].startswith("ready"):
                     return True
             if time.monotonic() > give_up:
-                raise ServerError(
-                    f"PostgreSQL ist nach {START_SECONDS} Sekunden nicht bereit (Protokoll: {self.log})."
-                )
+                raise ServerError(f"PostgreSQL ist nach {START_SECONDS} Sekunden nicht bereit (Protokoll: {self.log}).")
             time.sleep(0.02)
         return False
 

@@ -105,8 +105,7 @@ class Stamps:
         self._url = owner_url
         with self._connect() as connection:
             row = connection.execute(
-                "SELECT shobj_description(oid, 'pg_database') FROM pg_database"
-                " WHERE datname = current_database()"
+                "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
             ).fetchone()
         self._known: dict[str, str] = json.loads(row[0]) if row and (row[0] or "").startswith("{") else {}
 
