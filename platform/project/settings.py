@@ -1,6 +1,7 @@
 """Settings of every mode (demo, production, test), read from the environment: infra/hilfenetz.env.example explains each."""
 
 import hashlib
+import logging
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 from django.utils.csp import CSP
 
 from project.environment import env, login, refuse_unsafe, var_folder
+from project.logs import logging_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 MODE = env("HILFENETZ_MODE", "production")
@@ -46,6 +48,7 @@ INSTALLED_APPS = [*SHARED_APPS, *(a for a in TENANT_APPS if a not in SHARED_APPS
 TENANT_MODEL = "registry.Office"
 TENANT_DOMAIN_MODEL = "registry.Domain"
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
+TENANCY_RIGHTS = "project.rights"  # what each kind of place may do with each shared table
 
 _login = login(env("DATABASE_URL", env("DATABASE_OWNER_URL", "")))
 DATABASES = {
@@ -81,6 +84,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "tenants.people.tokens.ReadToken",
+    "tenants.people.places.RememberPlaces",
     "project.middleware.Gate",
 ]
 ROOT_URLCONF = "project.urls_public"
@@ -120,7 +125,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "/konto/login/"
 LOGIN_REDIRECT_URL = "/"
-SECOND_FACTOR_PATH = "/konto/2fa/"
+SECOND_FACTOR_PATH = "/konto/zweiter-faktor/"
 ACCOUNT_ADAPTER = "tenants.people.adapter.AccountAdapter"
 MFA_ADAPTER = "tenants.people.adapter.MFAAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -136,6 +141,15 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 MFA_TOTP_ISSUER = "Hilfenetz"
 USERSESSIONS_TRACK_ACTIVITY = False
 IDP_OIDC_ADAPTER = "tenants.people.adapter.TokenAdapter"
+
+# Counters of the rate limits: shared by all processes of the machine, writable from read-only transactions, and not
+# undone when a transaction is rolled back (docs/adr/0004)
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 SESSION_COOKIE_DOMAIN = CSRF_COOKIE_DOMAIN = _host
 SESSION_COOKIE_AGE = 60 * 60 * 10
@@ -165,6 +179,8 @@ SECURE_CSP = {
     "manifest-src": [CSP.SELF],
 }
 X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # asking browsers to preload HSTS cannot be undone: the operator's choice
+TRUSTED_PROXIES = [p for p in env("HILFENETZ_TRUSTED_PROXIES", "").split(",") if p]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
@@ -200,8 +216,8 @@ else:
 # The API
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
+        "tenants.people.tokens.TokenAuthentication",  # first: it accepts or refuses whatever carries a token
         "kernel.api.authentication.SessionAuthentication",
-        "tenants.people.tokens.TokenAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["kernel.api.permissions.Never"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -225,11 +241,8 @@ SPECTACULAR_SETTINGS = {
 PROCRASTINATE_WORKER_DEFAULTS = {"shutdown_graceful_timeout": 5}
 PROCRASTINATE_IMPORT_PATHS = ["project.tasks"]
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django_structlog": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
-}
+LOGGING = logging_settings(production=MODE == "production")
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_USER_ID_FIELD = ""
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO

@@ -4,10 +4,11 @@ from django.conf import settings
 from django.urls import include, path
 
 from frontend import pages
-from project import health
+from project import certificates, health
 
 urlpatterns = [
     path("health", health.health, name="health"),
+    path("zertifikat", certificates.known_host, name="known_host"),
     path("", pages.start, name="start"),
     path("konto/", include("tenants.people.web.urls")),
     path("konto/2fa/", include("allauth.mfa.urls")),
