@@ -145,13 +145,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='HoursCase',
-            fields=[
-                ('pk', models.CompositePrimaryKey('entry_id', 'reference_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('reference', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contracts.casereference')),
-            ],
-        ),
-        migrations.CreateModel(
             name='HoursEntry',
             fields=[
                 ('id', models.UUIDField(default=kernel.keys.uuid7, editable=False, primary_key=True, serialize=False)),
@@ -165,16 +158,23 @@ class Migration(migrations.Migration):
                 ('contact', models.CharField(choices=[('direct', 'mit der Familie'), ('indirect', 'ohne die Familie')], max_length=8, verbose_name='Kontakt')),
                 ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hours', to='contracts.district', verbose_name='Raum')),
                 ('organisation', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.organisation', verbose_name='Träger')),
-                ('references', models.ManyToManyField(related_name='hours', through='contracts.HoursCase', to='contracts.casereference')),
             ],
             options={
                 'ordering': ['-worked_on', '-id'],
             },
         ),
+        migrations.CreateModel(
+            name='HoursCase',
+            fields=[
+                ('pk', models.CompositePrimaryKey('entry_id', 'reference_id', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cases', to='contracts.hoursentry')),
+                ('reference', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contracts.casereference')),
+            ],
+        ),
         migrations.AddField(
-            model_name='hourscase',
-            name='entry',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cases', to='contracts.hoursentry'),
+            model_name='hoursentry',
+            name='references',
+            field=models.ManyToManyField(related_name='hours', through='contracts.HoursCase', to='contracts.casereference'),
         ),
         migrations.CreateModel(
             name='Instalment',

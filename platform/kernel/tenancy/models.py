@@ -79,3 +79,30 @@ class VersionedModel(PlacedModel):
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "version", "changed_at"}
         super().save(*args, **kwargs)
+
+
+class FleetStatus(models.Model):
+    """How far an office's schema is, and what went wrong in its last migration (docs/adr/0003)."""
+
+    class State(models.TextChoices):
+        CURRENT = "current", "aktuell"
+        FAILED = "failed", "fehlgeschlagen"
+
+    office = models.CharField(primary_key=True, max_length=41)
+    version = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=State)
+    error = models.TextField(blank=True, default="")
+    at = models.DateTimeField(auto_now=True)
+
+
+class Step(models.Model):
+    """A migration of the office schemas as it ran on the template: the SQL that repeats it, or None for data."""
+
+    app = models.CharField(max_length=255)
+    name = models.CharField(max_length=255)
+    sql = models.TextField(null=True)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["app", "name"], name="step_once")]

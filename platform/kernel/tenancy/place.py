@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
+from django_tenants.postgresql_backend.introspection import DatabaseSchemaIntrospection
 
 PUBLIC_SCHEMA = "public"
 
@@ -59,16 +60,17 @@ def as_owner() -> Iterator[None]:
     owner = connection.settings_dict["OWNER"]
     if not owner.get("USER"):
         raise ImproperlyConfigured("DATABASE_OWNER_URL fehlt: Dieser Befehl braucht die Anmeldung der Eigentümerrolle.")
+    if connection.in_atomic_block:
+        raise ImproperlyConfigured("as_owner() inside a transaction would lose what it did.")
     connection.close()
-    keys = ("USER", "PASSWORD", "HOST", "PORT")
-    before = {k: connection.settings_dict[k] for k in keys}
-    place = connection.role, connection.schema_name, connection.read_only
-    connection.settings_dict.update({k: owner[k] for k in keys})
+    before = connection.settings_dict, connection.introspection, connection.role, connection.schema_name, connection.read_only
+    # A copy: the settings are shared by the connections of all threads.
+    connection.settings_dict = before[0] | {k: owner[k] for k in ("USER", "PASSWORD", "HOST", "PORT")}
+    connection.introspection = DatabaseSchemaIntrospection(connection)
     connection.role, connection.read_only = None, False
     connection.set_schema_to_public()
     try:
         yield
     finally:
         connection.close()
-        connection.settings_dict.update(before)
-        connection.role, connection.schema_name, connection.read_only = place
+        connection.settings_dict, connection.introspection, connection.role, connection.schema_name, connection.read_only = before
