@@ -1,1 +1,45 @@
-urlpatterns: list = []
+"""Addresses of districts, providers, contracts, budgets and hours in an office."""
+
+from django.urls import path
+
+from contracts.web import budget, contract, hours, providers, territory
+
+urlpatterns = [
+    path("raeume/", territory.districts, name="districts"),
+    path("raeume/neu/", territory.new_district, name="district-new"),
+    path("raeume/<uuid:pk>/", territory.district, name="district"),
+    path("raeume/<uuid:pk>/aendern/", territory.change_district, name="district-change"),
+    path("raeume/<uuid:pk>/zentrum/", territory.new_centre, name="centre-new"),
+    path("raeume/<uuid:pk>/rolle/", territory.new_role, name="role-new"),
+    path("zentren/<uuid:pk>/", territory.change_centre, name="centre-change"),
+    path("rollen/", territory.roles, name="roles"),
+    path("rollen/<uuid:pk>/", territory.change_role, name="role-change"),
+    path("traeger/", providers.providers, name="providers"),
+    path("traeger/neu/", providers.engage, name="provider-new"),
+    path("traeger/<uuid:pk>/", providers.provider, name="provider"),
+    path("traeger/<uuid:pk>/aendern/", providers.change_provider, name="provider-change"),
+    path("vertraege/", contract.contracts, name="contracts"),
+    path("vertraege/neu/", contract.new_contract, name="contract-new"),
+    path("vertraege/<uuid:pk>/", contract.contract, name="contract"),
+    path("vertraege/<uuid:pk>/aendern/", contract.change_contract, name="contract-change"),
+    path("vertraege/<uuid:pk>/partei/", contract.new_party, name="party-new"),
+    path("vertraege/<uuid:pk>/partei/<str:organisation>/entfernen/", contract.drop_party, name="party-remove"),
+    path("vertraege/<uuid:pk>/verhandeln/", contract.negotiate, name="contract-negotiate"),
+    path("vertraege/<uuid:pk>/pruefliste/", contract.checklist, name="contract-checklist"),
+    path("vertraege/<uuid:pk>/beschluss/", contract.decide, name="contract-decide"),
+    path("vertraege/<uuid:pk>/unterschrift/<uuid:party>/", contract.sign_for, name="contract-sign"),
+    path("vertraege/<uuid:pk>/in-kraft/", contract.into_force, name="contract-in-force"),
+    path("vertraege/<uuid:pk>/posten/", budget.new_line, name="line-new"),
+    path("budgets/", budget.lines, name="lines"),
+    path("budgets/<uuid:pk>/", budget.line, name="line"),
+    path("budgets/<uuid:pk>/aendern/", budget.change_line, name="line-change"),
+    path("budgets/<uuid:pk>/abschlaege/", budget.edit_instalments, name="line-instalments"),
+    path("budgets/<uuid:pk>/planen/", budget.plan, name="line-plan"),
+    path("budgets/<uuid:pk>/freigeben/", budget.release, name="line-release"),
+    path("abschlaege/", budget.instalments, name="instalments"),
+    path("abschlaege/<uuid:pk>/zahlen/", budget.pay, name="instalment-pay"),
+    path("stunden/", hours.entries, name="hours"),
+    path("stunden/neu/", hours.record, name="hours-new"),
+    path("stunden/<uuid:pk>/", hours.change, name="hours-change"),
+    path("stunden/<uuid:pk>/entfernen/", hours.remove, name="hours-remove"),
+]

@@ -1,0 +1,76 @@
+"""Reads with a shape: what pages and API show of contracts, budgets and hours, in a fixed number of queries."""
+
+from datetime import date
+
+from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from contracts.models import BudgetLine, CaseReference, Contract, District, HoursEntry, Instalment, Party, ProviderRole
+from contracts.policy import (
+    contract_policy, district_policy, engagement_policy, hours_policy, instalment_policy, line_policy, role_policy,
+)
+from kernel.access.actor import Actor
+
+
+def districts_for(actor: Actor) -> QuerySet[District]:
+    """Districts with the number of their open centres and of the providers with a role today."""
+    today = Q(roles__begins__lte=actor.today) & (Q(roles__ends=None) | Q(roles__ends__gte=actor.today))
+    return district_policy.rows(actor).annotate(
+        providers=Count("roles__organisation", filter=today, distinct=True),
+        open_centres=Count("centres", filter=Q(centres__opened_on__lte=actor.today, centres__closed_on=None), distinct=True),
+    )
+
+
+def roles_for(actor: Actor) -> QuerySet[ProviderRole]:
+    return role_policy.rows(actor).select_related("organisation", "district", "contract")
+
+
+def engagements_for(actor: Actor) -> QuerySet:
+    return engagement_policy.rows(actor).select_related("organisation")
+
+
+def contracts_for(actor: Actor) -> QuerySet[Contract]:
+    """Contracts with the number of providers that are party to them."""
+    return contract_policy.rows(actor).annotate(providers=Count("parties__organisation", distinct=True))
+
+
+def parties_of(contract: Contract) -> QuerySet[Party]:
+    return contract.parties.select_related("organisation").prefetch_related("signatures").order_by(
+        F("organisation__sort_key").asc(nulls_first=True)
+    )
+
+
+def delivered_minutes() -> Coalesce:
+    """Minutes worked by the line's provider in the line's year, in districts where it works under the line's contract."""
+    worked = (
+        HoursEntry.objects.filter(
+            organisation=OuterRef("organisation"), worked_on__year=OuterRef("year"), role__contract=OuterRef("contract"),
+        )
+        .order_by().values("organisation").annotate(sum=Sum("minutes")).values("sum")
+    )
+    return Coalesce(Subquery(worked, output_field=IntegerField()), 0)
+
+
+def lines_for(actor: Actor) -> QuerySet[BudgetLine]:
+    """Budget lines with what was paid and what was worked on them."""
+    paid = (
+        Instalment.objects.filter(line=OuterRef("pk")).exclude(paid_on=None)
+        .order_by().values("line").annotate(sum=Sum("amount")).values("sum")
+    )
+    return line_policy.rows(actor).select_related("organisation", "contract").annotate(
+        paid=Coalesce(Subquery(paid), 0, output_field=BudgetLine._meta.get_field("amount")), delivered=delivered_minutes()
+    )
+
+
+def instalments_for(actor: Actor) -> QuerySet[Instalment]:
+    return instalment_policy.rows(actor).select_related("line__organisation", "line__contract")
+
+
+def hours_for(actor: Actor) -> QuerySet[HoursEntry]:
+    return hours_policy.rows(actor).select_related("organisation", "district").prefetch_related(
+        Prefetch("references", queryset=CaseReference.objects.only("id", "number"))
+    )
+
+
+def roles_ending(actor: Actor, until: date) -> QuerySet[ProviderRole]:
+    return roles_for(actor).filter(ends__gte=actor.today, ends__lte=until)

@@ -1,0 +1,62 @@
+"""Choices for forms, each limited to what the actor may see."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from contracts.models import CaseReference, Contract, District, Engagement, ProviderRole
+from contracts.policy import contract_policy, district_policy, engagement_policy, reference_policy
+from kernel.access.actor import Actor
+from tenants.registry.models import Organisation
+
+CHOOSE = "Bitte wählen"
+
+
+class ChoiceOf(forms.ModelChoiceField):
+    """One of several records; a guessed id is refused like any other that is not in the list."""
+
+    default_error_messages = {"invalid_choice": "Das steht hier nicht zur Wahl. Wählen Sie aus der Liste.",
+                              "required": "Bitte wählen Sie etwas aus."}
+
+    def __init__(self, queryset: QuerySet, **kwargs: Any) -> None:
+        kwargs.setdefault("empty_label", CHOOSE)
+        super().__init__(queryset, **kwargs)
+
+
+class ChoicesOf(forms.ModelMultipleChoiceField):
+    """Several of several records."""
+
+    default_error_messages = {"invalid_choice": "Das steht hier nicht zur Wahl. Wählen Sie aus der Liste.",
+                              "invalid_pk_value": "Das steht hier nicht zur Wahl. Wählen Sie aus der Liste."}
+    widget = forms.CheckboxSelectMultiple
+
+
+def districts(actor: Actor) -> QuerySet[District]:
+    return district_policy.rows(actor).filter(Q(ends=None) | Q(ends__gte=actor.today))
+
+
+def engaged(actor: Actor) -> QuerySet[Organisation]:
+    """Providers that work for the office now or will."""
+    current = engagement_policy.rows(actor).filter(Q(ends=None) | Q(ends__gte=actor.today))
+    return Organisation.objects.filter(Exists(current.filter(organisation=OuterRef("pk"))))
+
+
+def not_engaged(actor: Actor) -> QuerySet[Organisation]:
+    return Organisation.objects.exclude(Exists(Engagement.objects.filter(organisation=OuterRef("pk"), ends=None)))
+
+
+def contracts(actor: Actor) -> QuerySet[Contract]:
+    return contract_policy.rows(actor).order_by("sort_key")
+
+
+def own_districts(actor: Actor) -> QuerySet[District]:
+    """Districts in which the actor's provider has or had a role."""
+    return district_policy.rows(actor).filter(
+        Exists(ProviderRole.objects.filter(district=OuterRef("pk"), organisation__in=actor.organisations()))
+    )
+
+
+def own_references(actor: Actor, since: date) -> QuerySet[CaseReference]:
+    return reference_policy.rows(actor).filter(Q(ends=None) | Q(ends__gte=since))

@@ -1,0 +1,164 @@
+"""Pages of districts, centres and roles."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from contracts import queries
+from contracts.models import ProviderRole
+from contracts.policy import CentrePerm, DistrictPerm, RolePerm, centre_policy, district_policy, role_policy
+from contracts.usecases import engagement as role_cases
+from contracts.usecases import territory as cases
+from contracts.web import tables
+from contracts.web.forms import CentreForm, DistrictForm, NewRoleForm, RoleForm
+from frontend import words
+from frontend.timeline import Bar, Row, build_timeline
+from kernel.web.forms import carry_out, initial_of
+from kernel.web.lists import list_page
+from kernel.web.stamps import page
+
+
+def word(request: HttpRequest, plural: bool = False) -> str:
+    """The office's own word for its districts."""
+    return str(request.place.settings["words"]["district"][int(plural)])  # type: ignore[attr-defined]
+
+
+def role_rows(roles: list[ProviderRole], *, by: str) -> list[Row]:
+    """Timeline rows of roles, one per district or per provider."""
+    grouped: dict[Any, list[ProviderRole]] = {}
+    for role in roles:
+        grouped.setdefault(getattr(role, by), []).append(role)
+    other = "organisation" if by == "district" else "district"
+    return [
+        Row(
+            str(name),
+            [
+                Bar(
+                    r.begins, r.ends, str(getattr(r, other)), tone=tables.ROLE_TONES[r.kind],
+                    note=f"{r.get_kind_display()}, {r.get_field_of_help_display()}" + (f", {r.purpose}" if r.purpose else ""),
+                )
+                for r in group
+            ],
+            url=reverse("district", args=[name.pk]) if by == "district" else "",
+        )
+        for name, group in sorted(grouped.items(), key=lambda item: item[0].sort_key)
+    ]
+
+
+def since(roles: list[ProviderRole], today: date) -> date:
+    """Where a timeline begins: at the first role, but not more than twelve years back."""
+    return max(min((r.begins for r in roles), default=today), date(today.year - 12, 1, 1))
+
+
+@page(DistrictPerm.VIEW)
+def districts(request: HttpRequest) -> HttpResponse:
+    rows = queries.districts_for(request.actor)
+    can = district_policy.allows(request.actor, DistrictPerm.MANAGE)
+    return list_page(
+        request, "contracts/districts.html", rows=rows, table=tables.DistrictTable, filterset=tables.DistrictFilter,
+        filename="raeume", word=word(request), words=word(request, plural=True), can_manage=can,
+        empty_title=f"Noch keine {word(request, plural=True)}.", empty_text="Legen Sie den ersten an.",
+    )
+
+
+@page(DistrictPerm.VIEW)
+def district(request: HttpRequest, pk: UUID) -> HttpResponse:
+    actor = request.actor
+    row = district_policy.fetch(actor, DistrictPerm.VIEW, pk=pk)
+    roles = list(queries.roles_for(actor).filter(district=row))
+    centres = list(centre_policy.rows(actor).filter(district=row))
+    timeline = build_timeline("Träger und Rollen", role_rows(roles, by="organisation"), today=actor.today, start=since(roles, actor.today))
+    return render(request, "contracts/district.html", {
+        "district": row, "centres": centres, "roles": roles, "timeline": timeline if roles else None, "word": word(request),
+        "words": word(request, plural=True),
+        "can_manage": district_policy.allows(actor, DistrictPerm.MANAGE),
+        "can_manage_roles": role_policy.allows(actor, RolePerm.MANAGE),
+        "summary": [
+            {"label": "Besteht", "value": words.period(row.begins, row.ends)},
+            *([{"label": "Modellraum", "value": "ja"}] if row.pilot else []),
+            *([{"label": "Bemerkung", "value": row.remark}] if row.remark else []),
+        ],
+    })
+
+
+@page(DistrictPerm.MANAGE, "GET", "POST")
+def new_district(request: HttpRequest) -> HttpResponse:
+    form = DistrictForm(request.POST or None)
+    return carry_out(
+        request, form, cases.create_district, done=f"{word(request)} angelegt.", to=lambda d: reverse("district", args=[d.pk]),
+        title=f"{word(request)} anlegen", submit="Anlegen", cancel_url=reverse("districts"),
+        crumbs=[word(request, plural=True), reverse("districts")],
+    )
+
+
+@page(DistrictPerm.MANAGE, "GET", "POST")
+def change_district(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row = district_policy.fetch(request.actor, DistrictPerm.MANAGE, pk=pk)
+    back = reverse("district", args=[pk])
+    return carry_out(
+        request, DistrictForm(request.POST or None, initial=initial_of(DistrictForm, row)), cases.change_district,
+        given={"district": row}, done="Gespeichert.", to=lambda d: back, title=f"{row.name} ändern", submit="Speichern",
+        cancel_url=back, crumbs=[row.name, back],
+    )
+
+
+@page(CentrePerm.MANAGE, "GET", "POST")
+def new_centre(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row = district_policy.fetch(request.actor, DistrictPerm.VIEW, pk=pk)
+    back = reverse("district", args=[pk])
+    return carry_out(
+        request, CentreForm(request.POST or None), cases.create_centre, given={"district": row}, done="Zentrum angelegt.",
+        to=lambda c: back, title=f"Zentrum in {row.name} anlegen", submit="Anlegen", cancel_url=back, crumbs=[row.name, back],
+    )
+
+
+@page(CentrePerm.MANAGE, "GET", "POST")
+def change_centre(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row = centre_policy.fetch(request.actor, CentrePerm.MANAGE, pk=pk)
+    back = reverse("district", args=[row.district_id])
+    return carry_out(
+        request, CentreForm(request.POST or None, initial=initial_of(CentreForm, row)), cases.change_centre,
+        given={"centre": row, "district": row.district}, done="Gespeichert.", to=lambda c: back, title=f"Zentrum {row.name} ändern",
+        submit="Speichern", cancel_url=back, crumbs=[row.district.name, back],
+    )
+
+
+@page(RolePerm.VIEW)
+def roles(request: HttpRequest) -> HttpResponse:
+    actor = request.actor
+    rows = queries.roles_for(actor)
+    current = list(rows.exclude(ends__lt=date(actor.today.year - 2, 1, 1)))
+    timeline = build_timeline(
+        f"Rollen je {word(request)}", role_rows(current, by="district"), today=actor.today, start=since(current, actor.today)
+    )
+    return list_page(
+        request, "contracts/roles.html", rows=rows, table=tables.RoleTable, filterset=tables.RoleFilter, filename="rollen",
+        timeline=timeline if current else None, word=word(request), words=word(request, plural=True),
+        empty_title="Noch keine Rollen.", empty_text=f"Rollen vergeben Sie auf der Seite eines {word(request)}s.",
+    )
+
+
+@page(RolePerm.MANAGE, "GET", "POST")
+def new_role(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row = district_policy.fetch(request.actor, DistrictPerm.VIEW, pk=pk)
+    back = reverse("district", args=[pk])
+    return carry_out(
+        request, NewRoleForm(request.POST or None, actor=request.actor), role_cases.assign_role, given={"district": row},
+        done="Rolle vergeben.", to=lambda r: back, title=f"Rolle in {row.name} vergeben", submit="Rolle vergeben", cancel_url=back,
+        crumbs=[row.name, back],
+    )
+
+
+@page(RolePerm.MANAGE, "GET", "POST")
+def change_role(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row = role_policy.fetch(request.actor, RolePerm.MANAGE, pk=pk)
+    back = reverse("district", args=[row.district_id])
+    form = RoleForm(request.POST or None, initial=initial_of(RoleForm, row), actor=request.actor)
+    return carry_out(
+        request, form, role_cases.change_role, given={"role": row}, done="Gespeichert.", to=lambda r: back,
+        title=f"Rolle von {row.organisation} ändern", submit="Speichern", cancel_url=back, crumbs=[row.district.name, back],
+    )
