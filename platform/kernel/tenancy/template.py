@@ -40,7 +40,7 @@ ORDER BY c.relname
 """
 # What the script does not carry over; an office's schema has none of it (no triggers: docs/adr/0003).
 _OTHER = """
-SELECT relkind || ' ' || relname FROM pg_class
+SELECT relkind::text || ' ' || relname FROM pg_class
 WHERE relnamespace = %(s)s::regnamespace AND relkind NOT IN ('r', 'i', 'S')
 UNION ALL SELECT 'function ' || proname FROM pg_proc WHERE pronamespace = %(s)s::regnamespace
 UNION ALL SELECT 'type ' || typname FROM pg_type WHERE typnamespace = %(s)s::regnamespace AND typtype IN ('e', 'd', 'r', 'm')
