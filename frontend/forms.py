@@ -61,6 +61,10 @@ class KernBoundField(BoundField):
         return [ours if error == DJANGO_REQUIRED else str(error) for error in self.errors]
 
     @property
+    def short_label(self) -> str:
+        return str(self.label).rstrip(".:?")
+
+    @property
     def focus_id(self) -> str:
         """The element that a link in the error summary leads to."""
         if self.kind in {"radios", "checkboxes"} and self.subwidgets:

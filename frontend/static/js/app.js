@@ -10,6 +10,14 @@ function announce(text) {
   setTimeout(() => { live.textContent = text; }, 50);
 }
 
+function complain(text) {
+  const message = document.createElement("p");
+  message.className = "hn-message hn-message--error";
+  message.textContent = text;
+  $("#messages")?.replaceChildren(message);
+  announce(text);
+}
+
 // --- Keyboard -------------------------------------------------------------------------------
 let lastKey = "";
 document.addEventListener("keydown", (event) => {
@@ -146,8 +154,19 @@ document.addEventListener("htmx:before:response", (event) => {
   }
 });
 
-document.addEventListener("htmx:error", () => {
-  announce("Die Seite antwortet gerade nicht. Bitte versuchen Sie es noch einmal.");
+// A refused form that does not come back as this part would empty the page: keep what stands there.
+document.addEventListener("htmx:after:request", (event) => {
+  const { ctx } = event.detail;
+  const part = ctx.target?.id;
+  if (ctx.response.status < 400 || (part && ctx.text.includes(`id="${part}"`))) return;
+  event.preventDefault();
+  complain("Das hat nicht geklappt. Bitte laden Sie die Seite neu und versuchen Sie es noch einmal.");
+});
+
+document.addEventListener("htmx:error", (event) => {
+  const { ctx } = event.detail;
+  if (navigator.onLine && ctx?.request?.method === "GET") location.assign(ctx.request.action);
+  else complain("Die Seite antwortet gerade nicht. Bitte versuchen Sie es gleich noch einmal.");
 });
 
 document.addEventListener("htmx:after:swap", (event) => {
