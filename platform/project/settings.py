@@ -32,7 +32,7 @@ CSRF_TRUSTED_ORIGINS = [f"{_base.scheme}://{_host}{_port}", f"{_base.scheme}://*
 
 SHARED_APPS = [
     "django_tenants",
-    "kernel.tenancy", "kernel.audit", "kernel.submissions",
+    "kernel.tenancy", "kernel.audit", "kernel.submissions", "kernel.api",
     "tenants.registry", "tenants.people", "tenants.worklist",
     "django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions", "django.contrib.messages",
     "django.contrib.staticfiles", "django.contrib.postgres", "django.contrib.humanize",
@@ -188,6 +188,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 # German, dates of Berlin
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch")]
+LOCALE_PATHS = [ROOT / "frontend" / "locale"]
 TIME_ZONE = "Europe/Berlin"
 USE_I18N = USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
@@ -204,14 +205,17 @@ MEDIA_ROOT = VAR / "media"
 _smtp = urlsplit(env("HILFENETZ_SMTP_URL", ""))
 DEFAULT_FROM_EMAIL = env("HILFENETZ_MAIL_FROM", f"Hilfenetz <hilfenetz@{_host}>")
 if DEMO or MODE == "test":
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = VAR / "mail"
+    _mailer = {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": {"file_path": VAR / "mail"}}
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    EMAIL_HOST, EMAIL_PORT = _smtp.hostname or "localhost", _smtp.port or 25
-    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _smtp.username or "", _smtp.password or ""
-    EMAIL_USE_TLS, EMAIL_USE_SSL = _smtp.scheme == "smtp+tls", _smtp.scheme == "smtps"
-    EMAIL_TIMEOUT = 20
+    _mailer = {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": _smtp.hostname or "localhost", "port": _smtp.port or 25,
+            "username": _smtp.username or "", "password": _smtp.password or "",
+            "use_tls": _smtp.scheme == "smtp+tls", "use_ssl": _smtp.scheme == "smtps", "timeout": 20,
+        },
+    }
+MAILERS = {"default": _mailer}
 
 # The API
 REST_FRAMEWORK = {
@@ -221,21 +225,21 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["kernel.api.permissions.Never"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["kernel.api.parsers.StrictJSONParser"],
     "DEFAULT_PAGINATION_CLASS": "kernel.api.pagination.Pagination",
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_FILTER_BACKENDS": ["kernel.api.filters.FilterBackend"],
+    "DEFAULT_SCHEMA_CLASS": "kernel.api.schema.Schema",
     "DEFAULT_THROTTLE_CLASSES": ["kernel.api.throttling.RateLimit"],
     "DEFAULT_THROTTLE_RATES": {"person": env("HILFENETZ_API_RATE", "600/minute")},
     "EXCEPTION_HANDLER": "kernel.api.problems.handler",
     "UNAUTHENTICATED_USER": None,
     "COERCE_DECIMAL_TO_STRING": True,
+    "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {
-    "TITLE": "Hilfenetz", "VERSION": "1", "OAS_VERSION": "3.1.1", "SERVE_INCLUDE_SCHEMA": False,
-    "SCHEMA_PATH_PREFIX": r"/api/v1", "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "TITLE": "Hilfenetz", "VERSION": "1", "OAS_VERSION": "3.1.1", "SCHEMA_PATH_PREFIX": r"/api/v1",
     "DESCRIPTION": "Rahmenverträge, Budgets, Rollen und Stunden eines Jugendamts. Jeder Zugang gilt für genau ein Amt.",
-    "SWAGGER_UI_DIST": "SIDECAR", "SWAGGER_UI_FAVICON_HREF": "SIDECAR", "REDOC_DIST": "SIDECAR",
+    "PREPROCESSING_HOOKS": [], "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "kernel.api.schema.complete"],
 }
 
 PROCRASTINATE_WORKER_DEFAULTS = {"shutdown_graceful_timeout": 5}

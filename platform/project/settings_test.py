@@ -16,7 +16,7 @@ from project.settings import DATABASES, MIDDLEWARE, STORAGES, TEMPLATES  # noqa:
 DATABASES["default"]["OPTIONS"].pop("pool")
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 MIDDLEWARE = [m for m in MIDDLEWARE if "whitenoise" not in m]
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "[undefined: %s]"
 ACCOUNT_RATE_LIMITS = False
