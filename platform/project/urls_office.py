@@ -10,6 +10,7 @@ urlpatterns = [
     path("", pages.today, name="today"),
     path("suche/", pages.search, name="search"),
     path("", include("contracts.web.urls")),
+    path("", include("cases.web.urls")),
     path("verwaltung/", include("frontend.administration.urls")),
     path("api/v1/", include("project.urls_api")),
 ]
