@@ -1,0 +1,18 @@
+"""The demo's offices, people and three years of work; can be repeated."""
+
+from time import monotonic
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from project.demo_data.load import load_demo
+
+
+class Command(BaseCommand):
+    help = "Lädt die fünf Ämter der Demo (wiederholbar; erneuert sie, wenn Fakten, Programm oder DEMO_TODAY sich ändern)."
+    requires_system_checks: list[str] = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        began = monotonic()
+        if load_demo(self.stdout.write):
+            self.stdout.write(f"Geladen in {monotonic() - began:.1f} s.".replace(".", ",", 1))
