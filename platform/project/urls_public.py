@@ -14,8 +14,8 @@ urlpatterns = [
     path("konto/2fa/", include("allauth.mfa.urls")),
     path("konto/sitzungen/", include("allauth.usersessions.urls")),
     path("konto/", include("allauth.account.urls")),
-    path("", include("allauth.idp.urls")),
-    path("traeger/", include("tenants.worklist.web.urls")),
+    path("identity/o/api/token", tokens.token, name="token"),
+    path("traeger/<slug:organisation>/", include("frontend.workspace.urls")),
 ]
 if settings.DEMO:
     from project import demo

@@ -4,16 +4,32 @@ from datetime import date
 from uuid import UUID
 
 from kernel.access.actor import Actor, Membership as Held, Role
+from kernel.access.errors import Denied
 from kernel.tenancy.place import Place
 from tenants.people.models import Membership, instructed
 
+NO_ACCESS = {
+    "membership": "Sie haben hier keinen Zugang.",
+    "instruction": "Ihre Unterweisung fehlt oder ist abgelaufen. Bitten Sie das Jugendamt um eine neue.",
+    "second_factor": "Dieses Amt verlangt einen zweiten Faktor bei der Anmeldung.",
+}
 
-class NoAccess(Exception):
-    """The person may not enter; `why` is "membership" or "instruction" (R19)."""
+
+class NoAccess(Denied):
+    """The person may not enter; `why` is "membership", "instruction" (R19) or "second_factor"."""
 
     def __init__(self, why: str) -> None:
-        super().__init__(why)
+        super().__init__(NO_ACCESS[why])
         self.why = why
+
+
+def enter_place(person: UUID, place: Place, today: date, via: str = "page") -> Actor:
+    """The actor with today's memberships in the office or organisation; the base host is no place to act in."""
+    if place.kind == "office":
+        return enter_office(person, place, today, via)
+    if place.kind == "organisation":
+        return enter_organisation(person, place, today, via)
+    raise NoAccess("membership")
 
 
 def enter_office(person: UUID, place: Place, today: date, via: str = "page") -> Actor:
@@ -27,3 +43,15 @@ def enter_office(person: UUID, place: Place, today: date, via: str = "page") -> 
         raise NoAccess("instruction" if rows else "membership")
     held = frozenset(Held(Role(role), organisation) for role, organisation, _, _ in valid)
     return Actor(person, valid[0][2], place.key, held, today, via, place.settings)
+
+
+def enter_organisation(person: UUID, place: Place, today: date, via: str = "page") -> Actor:
+    """The actor with today's memberships in the organisation itself, not those for it in offices."""
+    rows = list(
+        Membership.objects.on(today).filter(person=person, organisation=place.key, office=None)
+        .values_list("role", "display_name")
+    )
+    if not rows:
+        raise NoAccess("membership")
+    held = frozenset(Held(Role(role), place.key) for role, _ in rows)
+    return Actor(person, rows[0][1], place.key, held, today, via, place.settings)

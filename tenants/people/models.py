@@ -1,7 +1,8 @@
 """People are global: one person, one sign-in; memberships say where they may act, as what, and from when to when."""
 
+import hashlib
 import secrets
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -14,6 +15,22 @@ from kernel.keys import sort_key, uuid7
 from tenants.registry.models import Office, Organisation
 
 ROLE_CHOICES = [(r.value, r.label) for r in Role]
+DAY = timedelta(days=1)
+
+
+def role_fits_its_place(name: str) -> models.CheckConstraint:
+    """A provider's role names the organisation, an office's role the office alone."""
+    return models.CheckConstraint(
+        condition=Q(role__in=sorted(PROVIDER_ROLES), organisation__isnull=False)
+        | Q(role__in=sorted(OFFICE_ROLES), office__isnull=False, organisation=None)
+        | Q(role=Role.OPERATOR, office=None, organisation=None),
+        name=name,
+    )
+
+
+def may_end_before_it_began(name: str) -> models.CheckConstraint:
+    """`ends` is the last day; a period that is taken back ends on the day before its first."""
+    return models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=models.F("begins") - DAY), name=name)
 
 
 class Person(models.Model):
@@ -96,29 +113,29 @@ class Membership(models.Model):
             models.Index(fields=["organisation", "sort_key"]),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=models.F("begins")), name="membership_dates"),
-            models.CheckConstraint(
-                condition=Q(role__in=sorted(PROVIDER_ROLES), organisation__isnull=False)
-                | Q(role__in=sorted(OFFICE_ROLES), office__isnull=False, organisation=None)
-                | Q(role=Role.OPERATOR, office=None, organisation=None),
-                name="membership_role_fits_its_place",
-            ),
+            may_end_before_it_began("membership_dates"),
+            role_fits_its_place("membership_role_fits_its_place"),
         ]
 
     def __str__(self) -> str:
         return f"{self.display_name} ({Role(self.role).label})"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.display_name, self.sort_key = self.person.name, self.person.sort_key
+        if self._state.adding:
+            self.display_name, self.sort_key = self.person.name, sort_key(self.person.name)
         super().save(*args, **kwargs)
 
 
 class Instruction(models.Model):
-    """That a provider's worker was instructed on purpose and secrecy, by an office (R19, § 78(2) SGB X)."""
+    """That a provider's worker was instructed on purpose and secrecy, by an office (R19, § 78(2) SGB X).
+
+    It holds for the work for one organisation: who changes employer is instructed again.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="instructions")
     office = models.ForeignKey(Office, on_delete=models.PROTECT)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
     begins = models.DateField("unterwiesen am")
     ends = models.DateField("gilt bis")
     recorded_by = models.UUIDField()
@@ -130,17 +147,30 @@ class Instruction(models.Model):
         ordering = ["-begins"]
         indexes = [models.Index(fields=["office", "person"])]
         constraints = [
-            models.CheckConstraint(condition=Q(ends__gte=models.F("begins")), name="instruction_dates"),
+            may_end_before_it_began("instruction_dates"),
         ]
 
 
 def instructed(day: date) -> Exists:
-    """Whether the person of a membership holds an instruction of that office valid on the day (R19)."""
-    return Exists(Instruction.objects.on(day).filter(person=OuterRef("person"), office=OuterRef("office")))
+    """Whether the person of a membership holds an instruction of that office, for that provider, on the day (R19)."""
+    return Exists(
+        Instruction.objects.on(day).filter(
+            person=OuterRef("person"), office=OuterRef("office"), organisation=OuterRef("organisation")
+        )
+    )
 
 
 def new_token() -> str:
     return secrets.token_urlsafe(32)
+
+
+def hash_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class InvitationQuerySet(models.QuerySet):
+    def open(self) -> "InvitationQuerySet":
+        return self.filter(accepted_at=None, withdrawn_at=None)
 
 
 class Invitation(models.Model):
@@ -156,25 +186,43 @@ class Invitation(models.Model):
     begins = models.DateField("gilt ab")
     ends = models.DateField("gilt bis", null=True, blank=True)
     invited_by = models.UUIDField()
-    expires_at = models.DateTimeField()
+    expires_at = models.DateTimeField("Link gilt bis")
     accepted_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField("eingeladen am", auto_now_add=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]
+        constraints = [
+            may_end_before_it_began("invitation_dates"),
+            role_fits_its_place("invitation_role_fits_its_place"),
+            models.CheckConstraint(condition=Q(accepted_at=None) | Q(withdrawn_at=None), name="invitation_one_end"),
+        ]
 
     @property
-    def is_open(self) -> bool:
-        return self.accepted_at is None and self.withdrawn_at is None and self.expires_at > timezone.now()
+    def is_expired(self) -> bool:
+        return self.expires_at <= timezone.now()
+
+    @property
+    def state(self) -> str:
+        if self.accepted_at:
+            return "accepted"
+        if self.withdrawn_at:
+            return "withdrawn"
+        return "expired" if self.is_expired else "open"
 
 
 class ApiClient(models.Model):
     """Binds an OAuth 2 client to one office: its tokens act there as the client's technical person, nowhere else."""
 
-    client_id = models.CharField(primary_key=True, max_length=100)
+    client_id = models.CharField("Kennung", primary_key=True, max_length=100)
     office = models.ForeignKey(Office, on_delete=models.CASCADE)
     person = models.ForeignKey(Person, on_delete=models.PROTECT)
     name = models.CharField("Bezeichnung", max_length=100)
-    created_at = models.DateTimeField(auto_now_add=True)
-    revoked_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField("angelegt am", auto_now_add=True)
+    revoked_at = models.DateTimeField("gesperrt am", null=True)
+
+    class Meta:
+        ordering = ["-created_at"]

@@ -1,12 +1,13 @@
 """From a host name to the place behind it, remembered for a few seconds in the process."""
 
 import time
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from kernel.tenancy.place import PORTAL, Place
-from tenants.registry.models import Domain, Office
+from kernel.tenancy.place import PORTAL, Place, transaction_in
+from tenants.registry.models import Domain, Office, Organisation
 
 LIFETIME = 5.0  # seconds until a suspended office is noticed by every process
 _cache: dict[str, tuple[float, Place | None]] = {}
@@ -22,14 +23,33 @@ def place_for_host(host: str) -> Place | None:
         return PORTAL
     if not host.endswith("." + base_host()) and not settings.OTHER_DOMAINS:
         return None
-    now = time.monotonic()
-    if (hit := _cache.get(host)) and hit[0] > now:
-        return hit[1]
+    return _remembered(host, _office_at)
+
+
+def place_for_organisation(slug: str) -> Place | None:
+    """The provider organisation whose workspace lies under /traeger/<slug>/. Asked outside any place's transaction."""
+    return _remembered(f"/{slug}", _organisation_at)
+
+
+def _office_at(host: str) -> Place | None:
     domain = Domain.objects.select_related("tenant").filter(domain=host).first()
-    place = domain.tenant.place if domain else None
-    if len(_cache) > 2000:  # hostile host names must not fill the memory
+    return domain.tenant.place if domain else None
+
+
+def _organisation_at(path: str) -> Place | None:
+    with transaction_in(PORTAL, read_only=True):
+        found = Organisation.objects.filter(key=path[1:].replace("-", "_")[:41]).first()
+    return found.place if found else None
+
+
+def _remembered(name: str, look_up: Callable[[str], Place | None]) -> Place | None:
+    now = time.monotonic()
+    if (hit := _cache.get(name)) and hit[0] > now:
+        return hit[1]
+    place = look_up(name)
+    if len(_cache) > 2000:  # hostile names must not fill the memory
         _cache.clear()
-    _cache[host] = now + LIFETIME, place
+    _cache[name] = now + LIFETIME, place
     return place
 
 

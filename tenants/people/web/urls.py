@@ -1,1 +1,11 @@
-urlpatterns: list = []
+"""Addresses under /konto/."""
+
+from django.urls import path
+
+from tenants.people.web import views
+
+urlpatterns = [
+    path("", views.account, name="account"),
+    path("zweiter-faktor/", views.second_factor, name="second_factor"),
+    path("einladung/<str:token>/", views.invitation, name="invitation"),
+]

@@ -1,0 +1,57 @@
+"""What stands in the main navigation: gathered from the apps, shown as far as a person may go."""
+
+from collections.abc import Iterable
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import apps
+from django.urls import reverse
+
+from kernel.access.actor import Actor
+from kernel.access.policy import policy_of
+from kernel.tenancy.place import Place
+from kernel.web.navigation import NavItem
+
+__all__ = ["NavItem", "entries", "register"]
+
+_registered: list[NavItem] = [
+    NavItem("Heute", "today", "today", None, 10),
+    NavItem("Heute", "today", "workspace", None, 10, place="organisation"),
+]
+
+
+def register(*items: NavItem) -> None:
+    """For apps that register in `AppConfig.ready` instead of listing `ITEMS`."""
+    _registered.extend(items)
+
+
+@cache
+def _listed() -> tuple[NavItem, ...]:
+    found: list[NavItem] = []
+    for app in apps.get_app_configs():
+        if find_spec(f"{app.name}.web") and find_spec(f"{app.name}.web.navigation"):
+            found += import_module(f"{app.name}.web.navigation").ITEMS
+    return tuple(found)
+
+
+def _allowed(item: NavItem, actor: Actor) -> bool:
+    return not item.permissions or any(policy_of(p).allows(actor, p) for p in item.permissions)
+
+
+def _url(item: NavItem, place: Place) -> str:
+    return reverse(item.url_name, args=[place.key.replace("_", "-")] if place.kind == "organisation" else ())
+
+
+def entries(place: Place, actor: Actor, path: str) -> list[dict[str, object]]:
+    """The entries that the actor may open here, in order; the one that `path` lies under is active."""
+    items: Iterable[NavItem] = (i for i in (*_registered, *_listed()) if i.place == place.kind and _allowed(i, actor))
+    shown = [
+        {"label": i.label, "icon": i.icon, "url": _url(i, place)} for i in sorted(items, key=lambda i: i.order)
+    ]
+    home = shown[0]["url"] if shown else ""
+    under = [e for e in shown if path == e["url"] or (e["url"] != home and path.startswith(e["url"]))]
+    active = max(under, key=lambda e: len(e["url"]), default=None)
+    for entry in shown:
+        entry["active"] = entry is active
+    return shown

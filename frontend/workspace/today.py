@@ -1,0 +1,108 @@
+"""What is due for a provider in all its counties: by day, and as a calendar by month."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from frontend import words
+from kernel.web.stamps import page
+from tenants.people.models import Membership
+from tenants.registry.places import office_url
+from tenants.worklist.models import WorkItem
+from tenants.worklist.policy import WorklistPerm
+from tenants.worklist.queries import open_items_for
+
+OFFICE_URLS = "project.urls_office"
+SOON = timedelta(days=21)
+LIMIT = 300
+Kind = WorkItem.Kind
+ICONS = {
+    Kind.HOURS_MISSING: "clock", Kind.INSTALMENT_EXPECTED: "euro", Kind.SIGNATURE_OUTSTANDING: "sign",
+    Kind.CONTRACT_ENDING: "contracts", Kind.INSTRUCTION_ENDING: "people",
+}
+ACTIONS = {
+    Kind.HOURS_MISSING: "Eintragen", Kind.INSTALMENT_EXPECTED: "Ansehen", Kind.SIGNATURE_OUTSTANDING: "Zum Vertrag",
+    Kind.CONTRACT_ENDING: "Zum Vertrag", Kind.INSTRUCTION_ENDING: "Zur Person",
+}
+
+
+@page(WorklistPerm.VIEW)
+def today(request: HttpRequest, organisation: str) -> HttpResponse:
+    day = request.actor.today
+    items = [i for i in _items(request) if i.due_on <= day + SOON]
+    groups = _grouped(request, items, lambda i: max(i.due_on, day - timedelta(days=1)))
+    for group in groups:
+        due: date = group["key"]
+        late = due < day
+        group |= {"late": late, "date": None if late else due, "title": "Überfällig" if late else _day_title(due, day)}
+    return render(request, "people/workspace.html", {"groups": groups, "figures": _figures(items, day)})
+
+
+@page(WorklistPerm.VIEW)
+def calendar(request: HttpRequest, organisation: str) -> HttpResponse:
+    groups = _grouped(request, _items(request), lambda i: i.due_on.replace(day=1))
+    for group in groups:
+        month: date = group["key"]
+        group |= {"title": f"{words.MONTHS[month.month - 1]} {month.year}", "date": None, "late": False}
+    return render(request, "people/calendar.html", {"groups": groups})
+
+
+def _items(request: HttpRequest) -> list[WorkItem]:
+    return list(open_items_for(request.actor)[:LIMIT])
+
+
+def _day_title(due: date, day: date) -> str:
+    return {0: "Heute", 1: "Morgen"}.get((due - day).days, words.day_text(due))
+
+
+def _figures(items: list[WorkItem], day: date) -> list[dict[str, Any]]:
+    return [
+        {"label": "überfällig", "value": sum(i.due_on < day for i in items)},
+        {"label": "in drei Wochen fällig", "value": sum(i.due_on >= day for i in items)},
+        {"label": "Landkreise und Städte", "value": len({i.office_id for i in items})},
+    ]
+
+
+def _grouped(request: HttpRequest, items: list[WorkItem], key: Callable[[WorkItem], date]) -> list[dict[str, Any]]:
+    names = _names(items)
+    return [
+        {"key": value, "rows": [_row(request, item, names) for item in group]}
+        for value, group in groupby(sorted(items, key=lambda i: (key(i), i.due_on)), key)
+    ]
+
+
+def _names(items: list[WorkItem]) -> dict[str, str]:
+    """The names of the own people whose instruction ends; one query."""
+    people = {item.subject for item in items if item.kind == Kind.INSTRUCTION_ENDING}
+    rows = Membership.objects.filter(person__in=people) if people else Membership.objects.none()
+    return {str(person): name for person, name in rows.values_list("person", "display_name")}
+
+
+def _row(request: HttpRequest, item: WorkItem, names: dict[str, str]) -> dict[str, Any]:
+    kind = Kind(item.kind)
+    what = [kind.label, names.get(item.subject, ""), item.code]
+    if item.amount is not None:
+        what.append(words.money(item.amount))
+    return {
+        "icon": ICONS[kind], "title": " · ".join(filter(None, what)),
+        "note": f"{item.office.name}, fällig am {words.day(item.due_on)}",
+        "action": ACTIONS[kind], "action_url": _address(request, item, kind), "url": "", "badge": "", "post": False,
+    }
+
+
+def _address(request: HttpRequest, item: WorkItem, kind: WorkItem.Kind) -> str:
+    if kind == Kind.INSTRUCTION_ENDING:
+        return reverse("colleague", args=[request.resolver_match.kwargs["organisation"], UUID(item.subject)])  # type: ignore[union-attr]
+    if kind == Kind.HOURS_MISSING:
+        path = reverse("hours-new", urlconf=OFFICE_URLS)
+    elif kind == Kind.INSTALMENT_EXPECTED:
+        path = reverse("instalments", urlconf=OFFICE_URLS)
+    else:
+        path = reverse("contract", args=[UUID(item.subject)], urlconf=OFFICE_URLS)
+    return office_url(item.office_id, path)

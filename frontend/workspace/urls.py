@@ -1,0 +1,19 @@
+"""Addresses of a provider's workspace, under /traeger/<organisation>/ at the service's own address."""
+
+from django.urls import path
+
+from frontend.workspace import invitations, people, today
+
+urlpatterns = [
+    path("", today.today, name="workspace"),
+    path("kalender/", today.calendar, name="workspace-calendar"),
+    path("personen/", people.staff, name="staff"),
+    path("personen/einladen/", invitations.invite, name="staff-invite"),
+    path("personen/<uuid:pk>/", people.colleague, name="colleague"),
+    path("personen/<uuid:pk>/amt/", people.name, name="colleague-name"),
+    path("personen/<uuid:pk>/beenden/", people.end, name="colleague-end"),
+    path("einladungen/", invitations.invitations, name="staff-invitations"),
+    path("einladungen/<uuid:pk>/", invitations.invitation, name="staff-invitation"),
+    path("einladungen/<uuid:pk>/senden/", invitations.resend, name="staff-invitation-resend"),
+    path("einladungen/<uuid:pk>/zurueckziehen/", invitations.withdraw, name="staff-invitation-withdraw"),
+]

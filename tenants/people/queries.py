@@ -1,0 +1,64 @@
+"""Reads with a shape: an office's people, a provider's people over all offices, a person's own memberships."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, CharField, DateField, Max, OuterRef, QuerySet, Subquery, Value, When
+
+from kernel.access.actor import PROVIDER_ROLES, Actor
+from tenants.people.models import ApiClient, Instruction, Membership
+from tenants.people.policy import ClientPerm, PeoplePerm, StaffPerm, client_policy, membership_policy, staff_policy
+
+STATUS = {
+    "active": "hat Zugang", "waiting": "Unterweisung fehlt", "expired": "Unterweisung abgelaufen", "future": "beginnt noch",
+    "ended": "beendet",
+}
+STATUS_TONES = {"active": "success", "waiting": "warning", "expired": "danger", "future": "info", "ended": "neutral"}
+
+
+def _instruction_ends() -> Subquery:
+    own = Instruction.objects.filter(
+        person=OuterRef("person"), office=OuterRef("office"), organisation=OuterRef("organisation")
+    )
+    return Subquery(own.order_by().values("person").annotate(last=Max("ends")).values("last"), output_field=DateField())
+
+
+def with_status(rows: QuerySet[Membership], today: date) -> QuerySet[Membership]:
+    """Each membership with `instructed_until` and `status`: whether it opens the office today, and if not, why."""
+    return rows.annotate(instructed_until=_instruction_ends()).annotate(status=Case(
+        When(ends__lt=today, then=Value("ended")),
+        When(begins__gt=today, then=Value("future")),
+        When(office=None, then=Value("active")),
+        When(role__in=sorted(PROVIDER_ROLES), instructed_until=None, then=Value("waiting")),
+        When(role__in=sorted(PROVIDER_ROLES), instructed_until__lt=today, then=Value("expired")),
+        default=Value("active"), output_field=CharField(),
+    ))
+
+
+def people_for(actor: Actor) -> QuerySet[Membership]:
+    """The people of the office, each role a row; other systems are listed apart."""
+    rows = membership_policy.rows(actor, PeoplePerm.VIEW).filter(person__technical=False).select_related("organisation")
+    return with_status(rows, actor.today)
+
+
+def staff_for(actor: Actor) -> QuerySet[Membership]:
+    """The own people of the provider, each office a row."""
+    return with_status(staff_policy.rows(actor, StaffPerm.VIEW).select_related("office"), actor.today)
+
+
+def offices_open_to(actor: Actor) -> dict[str, str]:
+    """Offices that have let the organisation in: where one of its people has or had a membership. Key and name."""
+    rows = Membership.objects.filter(organisation=actor.place).exclude(office=None)
+    return dict(rows.order_by("office__name").values_list("office", "office__name").distinct())
+
+
+def own_memberships(person: Any, today: date) -> QuerySet[Membership]:
+    """What a person sees of themselves."""
+    rows = Membership.objects.filter(person=person).select_related("office", "organisation").order_by("-begins")
+    return with_status(rows, today)
+
+
+def clients_for(actor: Actor) -> QuerySet[ApiClient]:
+    """Other systems with access to the office, each with its latest `role`."""
+    held = Membership.objects.filter(person=OuterRef("person"), office=OuterRef("office")).order_by("-begins")
+    return client_policy.rows(actor, ClientPerm.VIEW).annotate(role=Subquery(held.values("role")[:1]))

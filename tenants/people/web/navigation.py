@@ -1,0 +1,11 @@
+"""The administration's entry in the main navigation."""
+
+from kernel.web.navigation import NavItem
+from tenants.people.policy import PeoplePerm, StaffPerm
+from tenants.worklist.policy import WorklistPerm
+
+ITEMS = [
+    NavItem("Verwaltung", "admin", "people", PeoplePerm.VIEW, 80),
+    NavItem("Kalender", "calendar", "workspace-calendar", WorklistPerm.VIEW, 20, place="organisation"),
+    NavItem("Personen", "people", "staff", StaffPerm.VIEW, 80, place="organisation"),
+]
