@@ -1,7 +1,7 @@
 """From an empty server to roles, shared tables and rights. Everything here can be repeated and is done as the owner."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 from django.conf import settings
@@ -19,23 +19,33 @@ EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent", "citext")
 type Say = Callable[[str], None]
 
 
-def bootstrap(say: Say, *, login: dict[str, Any] | None = None, spare_logins: tuple[str, ...] = ()) -> None:
-    """Make the database, extensions, roles, shared tables and rights; `login` is the web process's."""
-    login = login or connection.settings_dict
-    owner = connection.settings_dict["OWNER"]
-    if login["USER"] == owner.get("USER"):
+class Login(NamedTuple):
+    """A role that the web process or the worker logs in as; without a password by the server's other means."""
+
+    name: str
+    password: str = ""
+
+
+def bootstrap(say: Say, *logins: Login) -> None:
+    """Make the database, extensions, roles, shared tables and rights; `logins` are the web process's (DATABASE_URL's)."""
+    here = connection.settings_dict
+    owner = here["OWNER"]
+    logins = logins or (Login(here["USER"], here["PASSWORD"]),)
+    names = tuple(login.name for login in logins)
+    if owner.get("USER") in names:
         raise ImproperlyConfigured("DATABASE_URL und DATABASE_OWNER_URL nennen dieselbe Rolle. Der Webprozess braucht eine eigene.")
-    ensure_database(owner, login["NAME"])
+    ensure_database(owner, here["NAME"])
     with as_owner():
         with transaction.atomic(), connection.cursor() as cursor:
             for name in EXTENSIONS:
                 cursor.execute(f"CREATE EXTENSION IF NOT EXISTS {name} SCHEMA public")
             for name in GROUPS:
                 ensure_role(cursor, name)
-            ensure_login(cursor, login["USER"], login["PASSWORD"])
-            close_doors(cursor, login["USER"], say)
+            for login in logins:
+                ensure_login(cursor, login)
+            close_doors(cursor, names, say)
         migrate_shared(say)
-        apply_rights((login["USER"], *spare_logins))
+        apply_rights(names)
 
 
 def ensure_database(owner: dict[str, Any], name: str) -> None:
@@ -53,22 +63,22 @@ def ensure_role(cursor: Any, name: str, *, can: str = "NOLOGIN") -> None:
         cursor.execute(f"CREATE ROLE {quote(name)} {can}")
 
 
-def ensure_login(cursor: Any, name: str, password: str) -> None:
+def ensure_login(cursor: Any, login: Login) -> None:
     """A login that inherits nothing: it has an office's rights only after taking its role for a transaction."""
-    ensure_role(cursor, name, can="LOGIN NOINHERIT")
-    role = quote(name)
-    if password:
-        cursor.execute(connection.ops.compose_sql(f"ALTER ROLE {role} PASSWORD %s", [password]))
+    ensure_role(cursor, login.name, can="LOGIN NOINHERIT")
+    role = quote(login.name)
+    if login.password:
+        cursor.execute(connection.ops.compose_sql(f"ALTER ROLE {role} PASSWORD %s", [login.password]))
     for setting in ("timezone = 'UTC'", "search_path = public", "idle_in_transaction_session_timeout = '5min'"):
         cursor.execute(f"ALTER ROLE {role} SET {setting}")
     cursor.execute(f"GRANT hn_portal, hn_audit TO {role}")
 
 
-def close_doors(cursor: Any, login: str, say: Say) -> None:
+def close_doors(cursor: Any, logins: tuple[str, ...], say: Say) -> None:
     """What PostgreSQL leaves open to everybody: the schema public, temporary tables, changing role by a function."""
     cursor.execute("SELECT current_database(), (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)")
     database, superuser = cursor.fetchone()
-    names = f"{quote(login)}, CURRENT_USER"
+    names = ", ".join([*map(quote, logins), "CURRENT_USER"])
     cursor.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
     cursor.execute(f"REVOKE ALL ON DATABASE {quote(database)} FROM PUBLIC")
     cursor.execute(f"GRANT CONNECT ON DATABASE {quote(database)} TO {names}")
