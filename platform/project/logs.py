@@ -90,6 +90,7 @@ def logging_settings(*, production: bool) -> dict[str, Any]:
             # Django's own handlers would print a second time, in another form.
             "django": {"handlers": [], "level": "INFO", "propagate": True},
             "django.request": {"level": "CRITICAL"},  # django_structlog logs the same exception
+            "procrastinate.blueprints": {"level": "WARNING"},
             "django_structlog": {"level": "INFO" if production else "ERROR"},
         },
     }

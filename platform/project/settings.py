@@ -32,7 +32,7 @@ CSRF_TRUSTED_ORIGINS = [f"{_base.scheme}://{_host}{_port}", f"{_base.scheme}://*
 
 SHARED_APPS = [
     "django_tenants",
-    "kernel.tenancy", "kernel.audit", "kernel.submissions", "kernel.api",
+    "kernel.tenancy", "kernel.audit", "kernel.submissions", "kernel.api", "kernel.backup",
     "tenants.registry", "tenants.people", "tenants.worklist",
     "django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions", "django.contrib.messages",
     "django.contrib.staticfiles", "django.contrib.postgres", "django.contrib.humanize",
@@ -200,6 +200,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = VAR / "media"
+BACKUP_DIR = Path(env("HILFENETZ_BACKUP_DIR", str(VAR / "backups"))).resolve()
+BACKUP_DAYS = int(env("HILFENETZ_BACKUP_DAYS", "30"))
+BACKUP_ENCRYPT, BACKUP_DECRYPT = env("HILFENETZ_BACKUP_ENCRYPT", ""), env("HILFENETZ_BACKUP_DECRYPT", "")
 
 # Mail: real ones by SMTP; the demo writes them to a folder and shows them at /demo/mails
 _smtp = urlsplit(env("HILFENETZ_SMTP_URL", ""))
@@ -239,7 +242,11 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Hilfenetz", "VERSION": "1", "OAS_VERSION": "3.1.1", "SCHEMA_PATH_PREFIX": r"/api/v1",
     "DESCRIPTION": "Rahmenverträge, Budgets, Rollen und Stunden eines Jugendamts. Jeder Zugang gilt für genau ein Amt.",
-    "PREPROCESSING_HOOKS": [], "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "kernel.api.schema.complete"],
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "kernel.api.schema.complete"],
+    "ENUM_NAME_OVERRIDES": {
+        "OrganisationKind": "tenants.registry.models.Organisation.Kind", "RoleKind": "contracts.models.ProviderRole.Kind",
+        "ContractState": "contracts.models.Contract.State", "LineState": "contracts.models.BudgetLine.State",
+    },
 }
 
 PROCRASTINATE_WORKER_DEFAULTS = {"shutdown_graceful_timeout": 5}
