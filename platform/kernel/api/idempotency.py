@@ -1,0 +1,76 @@
+"""Idempotency-Key: a request that is sent again is answered again, and does nothing a second time."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.db import connection
+from django.http import HttpResponse
+from rest_framework.request import Request
+
+from kernel.access.actor import Actor
+from kernel.api.problems import ApiError
+from kernel.submissions.models import Submission
+
+HEADER = "Idempotency-Key"
+MAX_LENGTH = 200
+
+
+class Replay(Exception):
+    """The request was carried out before; `answer` is what it got."""
+
+    def __init__(self, answer: HttpResponse) -> None:
+        super().__init__()
+        self.answer = answer
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One request with a key, while it is carried out."""
+
+    id: UUID
+    person: UUID
+    fingerprint: str
+
+    def remember(self, answer: HttpResponse) -> None:
+        """Keep the answer, in the transaction of what was done."""
+        Submission.objects.create(
+            id=self.id, person=self.person, fingerprint=self.fingerprint, status=answer.status_code,
+            answer={"body": json.loads(answer.content or b"null"), "headers": _kept(answer)},
+        )
+
+
+def begin(request: Request, actor: Actor) -> Attempt | None:
+    """None without a key; `Replay` if it was carried out; 409 while the same key is being carried out."""
+    key = request.headers.get(HEADER)
+    if key is None:
+        return None
+    if not 0 < len(key) <= MAX_LENGTH:
+        raise ApiError(400, f"{HEADER} hat 1 bis {MAX_LENGTH} Zeichen.")
+    # a key is the person's own: nobody meets, or learns of, another's
+    attempt = Attempt(uuid5(NAMESPACE_URL, f"{actor.place}/{actor.person}/{key}"), actor.person, _fingerprint(request))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [attempt.id.int % 2**63])
+        if not cursor.fetchone()[0]:
+            raise ApiError(409, "Diese Anfrage wird gerade ausgeführt. Fragen Sie gleich noch einmal.")
+    if known := Submission.objects.filter(pk=attempt.id).first():
+        if known.fingerprint != attempt.fingerprint:
+            raise ApiError(422, "Dieser Schlüssel gehört zu einer anderen Anfrage. Nehmen Sie einen neuen.")
+        raise Replay(_again(known))
+    return attempt
+
+
+def _fingerprint(request: Request) -> str:
+    parts = (request.method or "", request.get_full_path(), request.headers.get("If-Match", ""))
+    return hashlib.sha256("\n".join(parts).encode() + b"\n\n" + request._request.body).hexdigest()
+
+
+def _kept(answer: HttpResponse) -> dict[str, str]:
+    return {name: answer[name] for name in ("ETag", "Location", "Content-Type") if name in answer}
+
+
+def _again(known: Submission) -> HttpResponse:
+    body = known.answer["body"]
+    content = b"" if body is None else json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    return HttpResponse(content, status=known.status, headers=known.answer["headers"] | {"Idempotency-Replayed": "true"})

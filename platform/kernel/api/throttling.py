@@ -1,0 +1,55 @@
+"""How many requests a person, or an address without a person, may send (RateLimit headers)."""
+
+import time
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from django.core.cache import cache
+from rest_framework.request import Request
+from rest_framework.settings import api_settings
+from rest_framework.throttling import BaseThrottle
+
+SECONDS = {"second": 1, "minute": 60, "hour": 3600}
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What is left of a limit in the current window."""
+
+    limit: int
+    used: int
+    reset: int
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {
+            "RateLimit-Limit": str(self.limit), "RateLimit-Remaining": str(max(0, self.limit - self.used)),
+            "RateLimit-Reset": str(self.reset),
+        }
+
+
+class RateLimit(BaseThrottle):
+    """One limit per person over all of a person's sessions and tokens; who is not signed in counts by address.
+
+    Counted in the cache that all processes share; two requests at the same instant may count as one.
+    """
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        number, _, unit = api_settings.DEFAULT_THROTTLE_RATES["person"].partition("/")
+        limit, seconds, now = int(number), SECONDS[unit], time.time()
+        window = int(now // seconds)
+        name = f"rate:{sha256(_who(request).encode()).hexdigest()}:{window}"
+        used = cache.get(name, 0) + 1
+        cache.set(name, used, 2 * seconds)
+        reset = max(1, round((window + 1) * seconds - now))
+        self.budget = request._request.rate_budget = Budget(limit, used, reset)  # type: ignore[attr-defined]
+        return used <= limit
+
+    def wait(self) -> float:
+        return self.budget.reset
+
+
+def _who(request: Request) -> str:
+    user = request.user  # None after a failed sign-in
+    return f"person:{user.person_id}" if user else f"address:{request.META.get('REMOTE_ADDR')}"
