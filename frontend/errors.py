@@ -1,16 +1,15 @@
 """The pages for what went wrong: a short sentence and what to do next."""
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from kernel.api.problems import problem
 
 
 def _answer(request: HttpRequest, status: int, template: str, message: str = "") -> HttpResponse:
     if request.path.startswith("/api/"):
-        return JsonResponse(
-            {"type": "about:blank", "title": message or "Fehler", "status": status},
-            status=status, content_type="application/problem+json",
-        )
+        return problem(status, message)
     return render(request, template, {"message": message}, status=status)
 
 
@@ -33,4 +32,9 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _answer(request, 403, "403_csrf.html", "Ihre Sitzung ist abgelaufen. Laden Sie die Seite neu; Ihre Eingaben bleiben.")
+    return _answer(
+        request,
+        403,
+        "403_csrf.html",
+        "Ihre Sitzung ist abgelaufen. Laden Sie die Seite neu; Ihre Eingaben bleiben.",
+    )

@@ -14,4 +14,4 @@ def uuid7() -> uuid.UUID:
 def sort_key(text: str) -> str:
     """The form by which names are sorted: Ä beside A, ß as ss (DIN 5007-1), whatever the server's locale."""
     folded = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in folded if not unicodedata.combining(c)).strip()
+    return "".join(c for c in folded if not unicodedata.combining(c)).strip()[:120]  # ß and ligatures grow
