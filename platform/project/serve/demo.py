@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 
 from kernel.postgres import EmbeddedServer, ServerError
@@ -23,6 +24,7 @@ from project.serve.surroundings import (
 )
 
 CODE = ("platform", "tenants", "contracts", "cases", "reporting", "frontend", "requirements.lock")
+STATIC = ("frontend/static", "requirements.lock")
 START_SECONDS = 90
 
 
@@ -85,17 +87,19 @@ class Demo:
 
     def _prepare(self, stamps: Stamps, kept: Secrets) -> None:
         """Each command can be repeated; the stamps only save the seconds it takes to find nothing to do."""
-        code = fingerprint(*CODE, seed=f"{kept.web_password}{self._var}")
-        current = stamps.holds("code", code)
-        if not current:
+        code = fingerprint(*CODE, seed=kept.web_password)
+        if not stamps.holds("tables", code):
             self._command("Rollen und gemeinsame Tabellen", "bootstrap_database")
             self._command("Tabellen der Jugendämter", "migrate_offices")
-        if not current or not stamps.holds("port", str(self._port)) or not self._facts.exists():
+            stamps.put("tables", code)
+        data = f"{code} {self._port} {os.environ.get('DEMO_TODAY')} {self._var}"
+        if not stamps.holds("data", data) or not self._facts.exists():
             self._command("Daten der Demo", "load_demo", shown=True)
-            stamps.put("port", str(self._port))
-        if not current or not (self._var / "static").exists():
+            stamps.put("data", data)
+        static = fingerprint(*STATIC)
+        if not stamps.holds("static", static) or not (self._var / "static").exists():
             self._command("Stil und Skripte", "collectstatic", "--noinput", "--clear")
-            stamps.put("code", code)
+            stamps.put("static", static)
 
     def _command(self, title: str, *arguments: str, shown: bool = False) -> None:
         """Run a command of manage.py to its end."""
@@ -162,7 +166,8 @@ class Demo:
 
     def _say_where(self) -> None:
         facts = json.loads(self._facts.read_text())
-        say(f"\nHilfenetz läuft: {facts['base_url']}   (Mails: {facts['base_url']}/demo/mails)\n")
+        say(f"\nHilfenetz läuft: {facts['base_url']}   (Mails: {facts['base_url']}/demo/mails)")
+        say(f"Heute ist in der Demo der {date.fromisoformat(facts['today']):%d.%m.%Y}.\n")
         for office in facts["offices"]:
             say(f"  {office['name']:<40} {office['url']}")
         say("\nZugänge (mit Kennwort; auf der Anmeldeseite auch mit einem Klick):\n")

@@ -91,7 +91,7 @@ def fingerprint(*parts: str, seed: str = "") -> str:
     """Changes when a file below one of these parts of the project changes."""
     digest = hashlib.sha256(seed.encode())
     for part in parts:
-        for path in sorted((ROOT / part).rglob("*")):
+        for path in sorted([ROOT / part, *(ROOT / part).rglob("*")]):
             if path.is_file() and "__pycache__" not in path.parts:
                 digest.update(f"{path.relative_to(ROOT)}\0".encode())
                 digest.update(path.read_bytes())
