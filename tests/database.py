@@ -37,7 +37,9 @@ def create() -> None:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"GRANT {quote(settings['OWNER']['USER'])} TO {TEST.name}")
             for key, name in OFFICES.items():
-                office = Office.objects.create(key=key, name=name, state="NI", ags="03000000", monogram=key[:2])
+                office = Office.objects.create(
+                    key=key, name=name, state="NI", ags="03000000", monogram=key[:2], uses_leads=key == "nord"
+                )
                 provision_office(office)
             for key, name in ORGANISATIONS.items():
                 provision_organisation(Organisation.objects.create(key=key, name=name))
