@@ -15,9 +15,7 @@ from frontend import words
 
 LONGEST = 60
 DAY_WORDS = {"heute": 0, "morgen": 1, "übermorgen": 2, "uebermorgen": 2, "gestern": -1, "vorgestern": -2}
-GERMAN_DAY = re.compile(
-    r"(\d{1,2})\s*\.\s*(\d{1,2}|[a-zä]+)\s*\.?\s*(\d{4}|\d{2})?", re.ASCII | re.IGNORECASE
-)
+GERMAN_DAY = re.compile(r"(\d{1,2})\s*\.\s*(\d{1,2}|[a-zä]+)\s*\.?\s*(\d{4}|\d{2})?", re.ASCII | re.IGNORECASE)
 GERMAN_NAMED = re.compile(r"(\d{1,2})\s*\.?\s*([a-zäÄ]{3,9})\.?\s*(\d{4}|\d{2})?", re.IGNORECASE)
 ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 GERMAN_AMOUNT = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d{1,2})?", re.ASCII)
@@ -138,7 +136,7 @@ class MoneyField(forms.DecimalField):
         )
         super().__init__(max_digits=max_digits, decimal_places=2, min_value=min_value, **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if value in self.empty_values:
             return None
         if isinstance(value, Decimal | int) and not isinstance(value, bool):

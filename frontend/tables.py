@@ -31,6 +31,9 @@ class Table(django_tables2.Table):
     show_caption: bool = False
     request: HttpRequest
 
+    class Meta:
+        """Nothing to set: a subclass may inherit it or not."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("default", words.NOTHING)
         super().__init__(*args, **kwargs)
@@ -67,7 +70,7 @@ class MoneyColumn(django_tables2.Column):
     def render(self, value: Any) -> str:
         return words.money(value)
 
-    def value(self, value: Any) -> Any:  # type: ignore[override]
+    def value(self, value: Any) -> Any:
         return value
 
     def _sum(self, table: Any, bound_column: Any) -> str:
@@ -104,7 +107,7 @@ class DayColumn(django_tables2.Column):
     def render(self, value: Any) -> str:
         return words.day(value)
 
-    def value(self, value: Any) -> Any:  # type: ignore[override]
+    def value(self, value: Any) -> Any:
         return words.as_date(value)
 
 
@@ -114,7 +117,7 @@ class PeriodColumn(django_tables2.Column):
     def render(self, value: Any) -> str:
         return words.period(value)
 
-    def value(self, value: Any) -> Any:  # type: ignore[override]
+    def value(self, value: Any) -> Any:
         return words.period(value)
 
 
@@ -137,7 +140,7 @@ class BadgeColumn(django_tables2.Column):
     def render(self, value: Any, record: Any, bound_column: Any) -> SafeString:
         return badge(self._word(value, record, bound_column), self.tones.get(value, "neutral"))
 
-    def value(self, value: Any, record: Any, bound_column: Any) -> str:  # type: ignore[override]
+    def value(self, value: Any, record: Any, bound_column: Any) -> str:
         return self._word(value, record, bound_column)
 
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from frontend import words
 
-NAME_WIDTH = 176
-CHART_WIDTH = 624
+WIDTH = 800
 HEAD = 30
+NAME = 22
 LANE = 30
-BAR = 22
-GAP = 10
-CHARACTER = 7.3  # mean width of a letter of Fira Sans at 13 px
-MOST_NAME = 23
+BAR = 24
+GAP = 14
+CHARACTER = 7.6  # mean width of a letter of Fira Sans at 14 px
+MOST_NAME = 44
 TONES = {"accent", "info", "success", "warning", "danger", "neutral"}
 
 
@@ -57,7 +58,7 @@ class DrawnBar:
 
     @property
     def text_y(self) -> float:
-        return self.y + 15.5
+        return self.y + 17
 
     @property
     def arrow(self) -> str:
@@ -73,7 +74,6 @@ class DrawnBar:
 class DrawnRow:
     row: Row
     y: float
-    height: float
     label_lines: list[tuple[float, str]]
     bars: list[DrawnBar]
 
@@ -89,17 +89,14 @@ class Timeline:
     today: dt.date
     height: float
     hidden: int
-    width: int = NAME_WIDTH + CHART_WIDTH
-    name_width: int = NAME_WIDTH
+    width: int = WIDTH
     head: int = HEAD
     bar_height: int = BAR
 
     @property
     def sentence(self) -> str:
         count = sum(len(row.row.bars) for row in self.rows)
-        return (
-            f"{self.title}: {count} {'Zeitraum' if count == 1 else 'Zeiträume'} in {len(self.rows)} Zeilen."
-        )
+        return f"{self.title}: {count} {'Zeitraum' if count == 1 else 'Zeiträume'} in {len(self.rows)} Zeilen."
 
 
 @dataclass
@@ -113,7 +110,7 @@ class _Scale:
 
     def x(self, day: dt.date) -> float:
         inside = min(max((day - self.start).days, 0), self.days)
-        return round(NAME_WIDTH + inside / self.days * CHART_WIDTH, 1)
+        return round(inside / self.days * WIDTH, 1)
 
 
 def build_timeline(
@@ -134,22 +131,21 @@ def build_timeline(
         lanes, outside = _lanes(row.bars, scale)
         hidden += outside
         label_lines = _wrap(row.label)
-        height = max(LANE * max(len(lanes), 1), 17 * len(label_lines)) + GAP
+        first_lane = y + NAME * len(label_lines) + 4
         bars = [
-            _draw(bar, scale, y + GAP / 2 + 4 + number * LANE, _next_start(lane, index, scale))
+            _draw(bar, scale, first_lane + number * LANE, _next_start(lane, index, scale))
             for number, lane in enumerate(lanes)
             for index, bar in enumerate(lane)
         ]
-        lines = [(y + GAP / 2 + 19 + 17 * i, line) for i, line in enumerate(label_lines)]
-        drawn.append(DrawnRow(row, y, height, lines, sorted(bars, key=lambda b: (b.x, b.y))))
+        lines = [(y + 18 + NAME * i, line) for i, line in enumerate(label_lines)]
+        height = NAME * len(label_lines) + LANE * max(len(lanes), 1) + GAP
+        drawn.append(DrawnRow(row, y, lines, sorted(bars, key=lambda b: (b.x, b.y))))
         y += height
     inside = scale.start <= today <= scale.end
     return Timeline(title, drawn, _ticks(scale), scale.x(today) if inside else None, today, y + 4, hidden)
 
 
-def _window(
-    rows: Sequence[Row], today: dt.date, start: dt.date | None, end: dt.date | None
-) -> tuple[dt.date, dt.date]:
+def _window(rows: Sequence[Row], today: dt.date, start: dt.date | None, end: dt.date | None) -> tuple[dt.date, dt.date]:
     bars = [bar for row in rows for bar in row.bars]
     first = min([bar.start for bar in bars] + [today])
     last = max([bar.end or bar.start for bar in bars] + [today])
@@ -163,7 +159,7 @@ def _window(
 def _ticks(scale: _Scale) -> list[tuple[float, str]]:
     """Years, or every second, fifth, tenth year when they would stand too close; quarters in a short window."""
     years = range(scale.start.year, scale.end.year + 1)
-    step = next((s for s in (1, 2, 5, 10, 25, 50) if CHART_WIDTH / len(years) * s >= 44), 100)
+    step = next((s for s in (1, 2, 5, 10, 25, 50) if WIDTH / len(years) * s >= 44), 100)
     ticks = [
         (scale.x(dt.date(year, 1, 1)), str(year))
         for year in years
@@ -176,7 +172,7 @@ def _ticks(scale: _Scale) -> list[tuple[float, str]]:
             for month in (4, 7, 10)
             if scale.start <= dt.date(year, month, 1) <= scale.end
         ]
-    return sorted(ticks) or [(NAME_WIDTH, str(scale.start.year))]
+    return sorted(ticks) or [(0.0, str(scale.start.year))]
 
 
 def _lanes(bars: Sequence[Bar], scale: _Scale) -> tuple[list[list[Bar]], int]:
@@ -198,18 +194,14 @@ def _lanes(bars: Sequence[Bar], scale: _Scale) -> tuple[list[list[Bar]], int]:
 
 
 def _next_start(lane: Sequence[Bar], index: int, scale: _Scale) -> float:
-    return scale.x(lane[index + 1].start) if index + 1 < len(lane) else NAME_WIDTH + CHART_WIDTH
+    return scale.x(lane[index + 1].start) if index + 1 < len(lane) else WIDTH
 
 
 def _draw(bar: Bar, scale: _Scale, y: float, free_until: float) -> DrawnBar:
     """Place a bar; its text stands inside, or beside it if that leaves more room, and is shortened last."""
     x = scale.x(bar.start)
-    right = (
-        scale.x(bar.end + dt.timedelta(days=1))
-        if bar.end and bar.end < dt.date.max
-        else scale.x(scale.end) + 1
-    )
-    right = min(right, NAME_WIDTH + CHART_WIDTH)
+    right = scale.x(bar.end + dt.timedelta(days=1)) if bar.end and bar.end < dt.date.max else scale.x(scale.end) + 1
+    right = min(right, WIDTH)
     width = round(max(right - x, 6), 1)
     inner = width - 14 - (8 if bar.end is None else 0)
     beside = free_until - right - 8
@@ -228,10 +220,5 @@ def _shorten(text: str, room: float) -> str:
 
 
 def _wrap(label: str) -> list[str]:
-    """A row's name on up to two lines, broken at a space or hyphen where there is one."""
-    if len(label) <= MOST_NAME:
-        return [label]
-    breaks = [i + (1 if label[i] in "-/" else 0) for i in range(1, MOST_NAME + 1) if label[i] in " -/"]
-    cut = breaks[-1] if breaks else MOST_NAME
-    first, rest = label[:cut].rstrip(), label[cut:].strip()
-    return [first, rest if len(rest) <= MOST_NAME else f"{rest[: MOST_NAME - 1].rstrip()}…"]
+    """A row's name, on several lines if it is long, broken between words or else within one."""
+    return textwrap.wrap(label, MOST_NAME, break_long_words=True) or [""]

@@ -37,17 +37,13 @@ def icon(name: str, label: str = "", size: str = "") -> SafeString:
         return format_html(
             '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>', css, label, address
         )
-    return format_html(
-        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', css, address
-    )
+    return format_html('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', css, address)
 
 
 @register.simple_tag
 def badge(text: Any, tone: str = "neutral") -> SafeString:
     """Show a state as a word on a coloured ground; the colour never says more than the word."""
-    return format_html(
-        '<span class="hn-badge hn-badge--{}">{}</span>', tone if tone in TONES else "neutral", text
-    )
+    return format_html('<span class="hn-badge hn-badge--{}">{}</span>', tone if tone in TONES else "neutral", text)
 
 
 @register.simple_tag
@@ -58,11 +54,7 @@ def breadcrumb(*parts: Any) -> SafeString:
         "",
         "<li>{}</li>",
         (
-            (
-                format_html('<a href="{}">{}</a>', url, label)
-                if url
-                else format_html("<span>{}</span>", label),
-            )
+            (format_html('<a href="{}">{}</a>', url, label) if url else format_html("<span>{}</span>", label),)
             for label, url in pairs
         ),
     )
@@ -101,7 +93,10 @@ def block_text(context: template.Context, name: str) -> str:
     """Repeat a block's text elsewhere on the page, without its markup."""
     blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
     node = blocks.get_block(name) if blocks else None
-    return " ".join(strip_tags(node.render(context)).split()) if node else ""
+    if node is None:
+        return ""
+    # The block escaped what it shows, and stripping tags leaves those escapes alone.
+    return mark_safe(" ".join(strip_tags(node.render(context)).split()))  # noqa: S308
 
 
 @register.simple_tag

@@ -126,11 +126,14 @@ document.addEventListener("submit", (event) => {
   if ("forgetDrafts" in form.dataset) forgetDrafts();
 });
 
-// A timeline that does not fit shows today first.
+// A timeline that does not fit shows today first; the names of its rows stay in sight.
 function showToday(scroller) {
   const chart = $("svg", scroller);
-  const today = scroller.dataset.show * chart.clientWidth / chart.viewBox.baseVal.width;
-  scroller.scrollLeft = today - scroller.clientWidth * 0.6;
+  const scale = chart.clientWidth / chart.viewBox.baseVal.width;
+  scroller.addEventListener("scroll", () => {
+    $(".hn-timeline__names", chart).setAttribute("transform", `translate(${scroller.scrollLeft / scale} 0)`);
+  });
+  scroller.scrollLeft = scroller.dataset.show * scale - scroller.clientWidth * 0.6;
 }
 
 function prepare() {
