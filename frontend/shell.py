@@ -25,7 +25,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "monogram": place.settings.get("monogram") or place.name[:1],
         "accent": f"accent-{place.settings.get('accent', 1)}",
         "places": [], "navigation": [], "mobile_navigation": [], "person_name": "", "role_label": "",
-        "search_url": "", "account_url": "", "logout_url": "",
+        "search_url": "", "account_url": "", "logout_url": "", "home_url": base_url("/"),
     }
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or not hasattr(request, "session"):

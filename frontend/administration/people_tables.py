@@ -41,7 +41,7 @@ class PeopleTable(Table):
     ends = DayColumn(verbose_name="bis")
     instructed_until = DayColumn(verbose_name="unterwiesen bis")
 
-    class Meta(Table.Meta):
+    class Meta:
         model = Membership
         fields = ("display_name", "role", "organisation", "status", "begins", "ends", "instructed_until")
 
@@ -78,7 +78,7 @@ class RolesTable(Table):
     )
     end = ActionColumn("Beenden", lambda m: reverse("role-end", args=[m.pk]) if m.status != "ended" else None)
 
-    class Meta(Table.Meta):
+    class Meta:
         model = Membership
         fields = ("role", "organisation", "status", "begins", "ends", "instruct", "end")
 
@@ -89,7 +89,7 @@ class InstructionTable(Table):
     begins = DayColumn(verbose_name="unterwiesen am", orderable=False)
     ends = DayColumn(verbose_name="gilt bis", orderable=False)
 
-    class Meta(Table.Meta):
+    class Meta:
         model = Instruction
         fields = ("organisation", "begins", "ends")
 
@@ -104,7 +104,7 @@ class InvitationTable(Table):
     created_at = DayColumn(verbose_name="eingeladen am")
     expires_at = DayColumn(verbose_name="Link gilt bis")
 
-    class Meta(Table.Meta):
+    class Meta:
         model = Invitation
         fields = ("name", "email", "role", "organisation", "state", "created_at", "expires_at")
 
@@ -125,7 +125,7 @@ class ClientTable(Table):
     created_at = DayColumn(verbose_name="angelegt am")
     revoked_at = DayColumn(verbose_name="gesperrt am")
 
-    class Meta(Table.Meta):
+    class Meta:
         model = ApiClient
         fields = ("name", "client_id", "role", "created_at", "revoked_at")
 

@@ -3,13 +3,14 @@
 from django.conf import settings
 from django.urls import include, path
 
-from frontend import pages
+from frontend import start
 from project import certificates, health
+from tenants.people import tokens
 
 urlpatterns = [
     path("health", health.health, name="health"),
     path("zertifikat", certificates.known_host, name="known_host"),
-    path("", pages.start, name="start"),
+    path("", start.start, name="start"),
     path("konto/", include("tenants.people.web.urls")),
     path("konto/2fa/", include("allauth.mfa.urls")),
     path("konto/sitzungen/", include("allauth.usersessions.urls")),
@@ -20,7 +21,7 @@ urlpatterns = [
 if settings.DEMO:
     from project import demo
 
-    urlpatterns += demo.urlpatterns
+    urlpatterns = [*demo.login_patterns, *urlpatterns, *demo.urlpatterns]
 
 handler400, handler403, handler404, handler500 = (
     "frontend.errors.bad_request", "frontend.errors.denied", "frontend.errors.not_found", "frontend.errors.broken",

@@ -8,7 +8,9 @@ from allauth.idp.oidc.adapter import DefaultOIDCAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
+from tenants.people.mail import send_later
 from tenants.registry.places import base_host
 
 
@@ -18,16 +20,33 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Like every mail, by a job: the answer takes as long for an unknown address as for a known one."""
+        site = {"name": "Hilfenetz", "domain": base_host()}
+        message = self.render_mail(template_prefix, email, {"email": email, "current_site": site, **context})
+        send_later(email, message.subject, message.body)
+
+    def format_email_subject(self, subject: str) -> str:
+        return subject
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("account")
+
     def is_safe_url(self, url: str | None) -> bool:
         """Our own addresses, and those of the offices, with the base address's scheme and port."""
         if not url or any(c in url for c in "\\\n\r\t") or url.startswith("//"):
             return False
-        parts, base = urlsplit(url), urlsplit(settings.BASE_URL)
+        base = urlsplit(settings.BASE_URL)
+        try:
+            parts = urlsplit(url)
+            same_port = parts.port == base.port
+        except ValueError:  # brackets or a port that are none
+            return False
         if not parts.netloc:
             return not parts.scheme and url.startswith("/")
         host = parts.hostname or ""
         return (
-            parts.scheme == base.scheme and parts.port == base.port and "@" not in parts.netloc
+            parts.scheme == base.scheme and same_port and "@" not in parts.netloc
             and (host == base_host() or host.endswith("." + base_host()))
         )
 
