@@ -11,6 +11,7 @@ urlpatterns = [
     path("suche/", pages.search, name="search"),
     path("", include("contracts.web.urls")),
     path("", include("cases.web.urls")),
+    path("", include("reporting.web.urls")),
     path("verwaltung/", include("frontend.administration.urls")),
     path("api/v1/", include("project.urls_api")),
 ]

@@ -48,7 +48,13 @@ def _goal(era: Fact, year: int) -> int:
 
 
 def _year(
-    seed: Seed, built: Structure, families: Families, district: str, before: list[CaseFile], goal: int, year: int,
+    seed: Seed,
+    built: Structure,
+    families: Families,
+    district: str,
+    before: list[CaseFile],
+    goal: int,
+    year: int,
     workers: Sequence[UUID],
 ) -> list[CaseFile]:
     """The families of a year: those whose help goes on, and as many new ones as the goal leaves room for."""
@@ -60,7 +66,11 @@ def _year(
     begins = sorted(first + timedelta(days=seed.random.randint(0, days)) for _ in range(goal - len(stay)))
     new = [
         CaseFile(
-            id=seed.key(day), district=built.districts[district], worker=seed.random.choice(workers), begins=day, ends=None
+            id=seed.key(day),
+            district=built.districts[district],
+            worker=seed.random.choice(workers),
+            begins=day,
+            ends=None,
         )
         for day in begins
     ]
@@ -117,7 +127,11 @@ def _assign(seed: Seed, families: Families, case: CaseFile, organisation: str, b
         number = "".join(seed.random.choices(DIGITS, k=LENGTH))
     taken.add(number)
     reference = CaseReference(
-        id=seed.key(begins), number=number, organisation_id=organisation, district=case.district, begins=begins,
+        id=seed.key(begins),
+        number=number,
+        organisation_id=organisation,
+        district=case.district,
+        begins=begins,
         ends=case.ends,
     )
     families.references.append(reference)

@@ -18,10 +18,19 @@ from project.demo_data.structure import Structure
 
 STEP = 15  # minutes
 MOST_A_DAY = 600  # minutes of one worker
+TRIES = 20
 KINDS = {WorkKind.CASE: 74, WorkKind.CROSS_CASE: 8, WorkKind.NO_CASE: 18}
 DIRECT = {WorkKind.CASE: 0.72, WorkKind.CROSS_CASE: 0.35, WorkKind.NO_CASE: 0.15}
 ENTRY_COLUMNS = (
-    "id", "worker", "organisation_id", "role_id", "district_id", "worked_on", "minutes", "work_kind", "contact",
+    "id",
+    "worker",
+    "organisation_id",
+    "role_id",
+    "district_id",
+    "worked_on",
+    "minutes",
+    "work_kind",
+    "contact",
 )
 CASE_COLUMNS = ("entry_id", "reference_id")
 
@@ -54,7 +63,9 @@ class Spell:
 
 
 def build_hours(
-    built: Structure, lines: Sequence[BudgetLine], references: Sequence[CaseReference],
+    built: Structure,
+    lines: Sequence[BudgetLine],
+    references: Sequence[CaseReference],
     workers: Mapping[tuple[str, int], Sequence[UUID]],
 ) -> Hours:
     """Entries for all released lines; `workers` holds a provider's workers by year."""
@@ -65,7 +76,9 @@ def build_hours(
 
 
 def _jobs(built: Structure, lines: Sequence[BudgetLine]) -> Iterator[Job]:
-    delivered = {built.contracts[f["id"]].id: f["budget"].get("delivered") for f in built.facts["contracts"] if "budget" in f}
+    delivered = {
+        built.contracts[f["id"]].id: f["budget"].get("delivered") for f in built.facts["contracts"] if "budget" in f
+    }
     for line in lines:
         if line.state != BudgetLine.State.RELEASED:
             continue
@@ -92,7 +105,12 @@ def _within(begins: date | None, ends: date | None, first: date, last: date) -> 
 def hours_years(facts: Fact) -> list[range]:
     """The stretches of years in which hours are booked."""
     booked = sorted(
-        {y for c in facts["contracts"] if c.get("budget", {}).get("state") != "draft" for y in years(c.get("budget", {"years": (1, 0)}))}
+        {
+            y
+            for c in facts["contracts"]
+            if c.get("budget", {}).get("state") != "draft"
+            for y in years(c.get("budget", {"years": (1, 0)}))
+        }
     )
     starts = [y for y in booked if y - 1 not in booked]
     return [range(y, next(e for e in booked if e >= y and e + 1 not in booked) + 1) for y in starts]
@@ -121,16 +139,16 @@ class _Booking:
         weights = list(accumulate(len(s.days) for s in spells))
         for minutes in self._portions(cases, job.entry_minutes):
             spell = self.random.choices(spells, cum_weights=weights)[0]
-            self._enter(job, self._day(spell.days), minutes, WorkKind.CASE, [spell.reference])
+            self._enter(job, self._day(job, spell.days, minutes), minutes, WorkKind.CASE, [spell.reference])
         for minutes in self._portions(cross, job.entry_minutes):
             spell = self.random.choices(spells, cum_weights=weights)[0]
-            day = self._day(spell.days)
+            day = self._day(job, spell.days, minutes)
             others = [s.reference for s in spells if s is not spell and s.days[0] <= day <= s.days[-1]]
             chosen = self.random.sample(others, min(len(others), self.random.choice((1, 1, 2))))
             kind = WorkKind.CROSS_CASE if chosen else WorkKind.CASE
             self._enter(job, day, minutes, kind, [spell.reference, *chosen])
         for minutes in self._portions(none, job.entry_minutes):
-            self._enter(job, self._day(days), minutes, WorkKind.NO_CASE, [])
+            self._enter(job, self._day(job, days, minutes), minutes, WorkKind.NO_CASE, [])
 
     def _working_days(self, first: date, last: date) -> list[date]:
         if first.year not in self.calendars:
@@ -156,8 +174,14 @@ class _Booking:
             yield portion
             minutes -= portion
 
-    def _day(self, days: Sequence[date]) -> date:
-        return days[int(self.random.random() * len(days))]
+    def _day(self, job: Job, days: Sequence[date], minutes: int) -> date:
+        """A day on which someone of the team still has time; after some tries any day."""
+        for _ in range(TRIES):
+            day = days[int(self.random.random() * len(days))]
+            team = self.workers[job.role.organisation_id, day.year]
+            if any(self.worked[worker, day] + minutes <= MOST_A_DAY for worker in team):
+                break
+        return day
 
     def _enter(self, job: Job, day: date, minutes: int, kind: WorkKind, references: Sequence[CaseReference]) -> None:
         worker = self._worker(job, day, minutes, references)

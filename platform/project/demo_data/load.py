@@ -13,7 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 from contracts.models import HoursCase, HoursEntry
 from kernel.clock import today as day_of_service
 from kernel.tenancy.place import as_owner, transaction_in
-from project.demo_data import hours as hours_of, shared
+from project.demo_data import hours as hours_of
+from project.demo_data import shared
 from project.demo_data.facts import OFFICES, Fact, load_offices
 from project.demo_data.families import build_families
 from project.demo_data.money import build_money
@@ -95,12 +96,15 @@ def write_file(path: Path, offices: list[Fact], people: People, today: date) -> 
         "base_url": settings.BASE_URL,
         "offices": [{"key": o["key"], "name": o["name"], "url": office_url(o["key"], "")} for o in offices],
         "organisations": [
-            {"key": key, "name": name} for key, name in sorted({o["key"]: o["name"] for f in offices for o in f["organisations"]}.items())
+            {"key": key, "name": name}
+            for key, name in sorted({o["key"]: o["name"] for f in offices for o in f["organisations"]}.items())
         ],
         "accounts": [shared.as_entry(sign) for sign in people.signs],
         "api_clients": [
             {
-                "office": o["key"], "client_id": shared.client_id(o["key"]), "client_secret": shared.client_secret(o["key"]),
+                "office": o["key"],
+                "client_id": shared.client_id(o["key"]),
+                "client_secret": shared.client_secret(o["key"]),
                 "token_url": base_url("/identity/o/api/token"),
             }
             for o in offices

@@ -49,7 +49,7 @@ def _lines_of(seed: Seed, contract: Contract, budget: Fact, year: int, cashier: 
     shares: Mapping[str, int] = budget["shares"]
     amounts = divide(cents, shares)
     hours = divide(budget["hours"] * months // 12, shares)
-    posts = divide(int(Decimal(str(budget["posts"])) * CENTS), shares)
+    posts = divide(int(Decimal(str(budget["posts"])) * CENTS) * months // 12, shares)
     released = budget.get("state") != "draft"
     return [
         BudgetLine(
@@ -72,7 +72,11 @@ def _instalments_of(seed: Seed, line: BudgetLine, built: Structure, unpaid: int,
     late = unpaid if line.year == built.today.year else 0
     return [
         Instalment(
-            id=seed.key(date(line.year - 1, 12, 20)), line=line, number=number, due_on=day, amount=amount,
+            id=seed.key(date(line.year - 1, 12, 20)),
+            line=line,
+            number=number,
+            due_on=day,
+            amount=amount,
             paid_on=day - timedelta(days=1) if number <= past - late else None,
             paid_by=cashier if number <= past - late else None,
         )
@@ -87,4 +91,3 @@ def months_in(contract: Contract, year: int) -> int:
     first = max(contract.begins, date(year, 1, 1))
     last = min(contract.ends or date.max, date(year, 12, 31))
     return max(last.month - first.month + 1, 0) if last >= first else 0
-

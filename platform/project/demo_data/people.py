@@ -54,14 +54,26 @@ class People:
         return self.persons.setdefault(name, row)
 
     def join(
-        self, person: Person, role: Role, begins: date, ends: date | None = None, *, office: str | None = None,
+        self,
+        person: Person,
+        role: Role,
+        begins: date,
+        ends: date | None = None,
+        *,
+        office: str | None = None,
         organisation: str | None = None,
     ) -> None:
         self.memberships.append(
             Membership(
-                id=key_of(f"membership {person.id} {role} {office} {organisation}"), person=person, role=role,
-                office_id=office, organisation_id=organisation, begins=begins, ends=ends,
-                display_name=person.name, sort_key=person.sort_key,
+                id=key_of(f"membership {person.id} {role} {office} {organisation}"),
+                person=person,
+                role=role,
+                office_id=office,
+                organisation_id=organisation,
+                begins=begins,
+                ends=ends,
+                display_name=person.name,
+                sort_key=person.sort_key,
             )
         )
 
@@ -160,7 +172,11 @@ def _provider_staff(people: People, organisation: Fact, engaged: dict[str, Fact]
             for name in _former_names(organisation):
                 person = people.person(name)
                 people.join(
-                    person, Role.PROVIDER_WORKER, fact["begins"], date(2011, 12, 31), office=office,
+                    person,
+                    Role.PROVIDER_WORKER,
+                    fact["begins"],
+                    date(2011, 12, 31),
+                    office=office,
                     organisation=organisation["key"],
                 )
 
@@ -175,6 +191,11 @@ def _instruction(person: Person, email: str, facts: Fact, organisation: str, tod
     elif (email, office) == ENDS_SOON:
         begins = today - timedelta(days=353)
     return Instruction(
-        id=key, person=person, office_id=office, organisation_id=organisation, begins=begins,
-        ends=begins + timedelta(days=364), recorded_by=office_person(facts, "verwaltung"),
+        id=key,
+        person=person,
+        office_id=office,
+        organisation_id=organisation,
+        begins=begins,
+        ends=begins + timedelta(days=364),
+        recorded_by=office_person(facts, "verwaltung"),
     )

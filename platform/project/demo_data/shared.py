@@ -51,7 +51,9 @@ def make_places(offices: Sequence[Fact]) -> list[Office]:
             organisation, _ = Organisation.objects.update_or_create(
                 key=fact["key"],
                 defaults={
-                    "name": fact["name"], "short_name": fact.get("short", ""), "town": fact.get("town", ""),
+                    "name": fact["name"],
+                    "short_name": fact.get("short", ""),
+                    "town": fact.get("town", ""),
                     "kind": fact.get("kind", Organisation.Kind.FREE),
                 },
             )
@@ -77,7 +79,8 @@ def replace_people(people: People, offices: Sequence[Office]) -> None:
     Person.objects.bulk_create(people.persons.values())
     password = make_password(PASSWORD)
     accounts = [
-        Account(id=key_of(f"account {s.email}"), email=s.email, person_id=s.person, password=password) for s in people.signs
+        Account(id=key_of(f"account {s.email}"), email=s.email, person_id=s.person, password=password)
+        for s in people.signs
     ]
     Account.objects.bulk_create(accounts)
     EmailAddress.objects.bulk_create(EmailAddress(user=a, email=a.email, verified=True, primary=True) for a in accounts)
@@ -103,9 +106,7 @@ def _remove_people(offices: Sequence[Office]) -> None:
 
 
 def _make_client(office: Office, people: People) -> None:
-    person = next(
-        m.person for m in people.memberships if m.office_id == office.key and m.person.technical
-    )
+    person = next(m.person for m in people.memberships if m.office_id == office.key and m.person.technical)
     client = ApiClient.objects.create(
         client_id=client_id(office.key), office=office, person=person, name=f"Fachverfahren {office.name}"
     )
@@ -124,7 +125,12 @@ def client_secret(office: str) -> str:
 def as_entry(sign: Sign) -> dict[str, Any]:
     """An account as demo.json shows it."""
     return {
-        "email": sign.email, "password": PASSWORD, "role": sign.role.value, "role_label": sign.role.label,
-        "office": sign.offices[0] if sign.offices else None, "offices": list(sign.offices),
-        "organisation": sign.organisation, "name": sign.name,
+        "email": sign.email,
+        "password": PASSWORD,
+        "role": sign.role.value,
+        "role_label": sign.role.label,
+        "office": sign.offices[0] if sign.offices else None,
+        "offices": list(sign.offices),
+        "organisation": sign.organisation,
+        "name": sign.name,
     }

@@ -42,7 +42,10 @@ def build_structure(facts: Fact, today: date, clerk: UUID) -> Structure:
         _district(built, fact)
     for fact in facts["organisations"]:
         built.add(
-            Engagement, fact["begins"], organisation_id=fact["key"], begins=fact["begins"],
+            Engagement,
+            fact["begins"],
+            organisation_id=fact["key"],
+            begins=fact["begins"],
             remark=remark({"note": "Beginn der Zusammenarbeit erfunden.", **fact}),
         )
     for number, fact in enumerate(facts["contracts"], 1):
@@ -55,13 +58,22 @@ def build_structure(facts: Fact, today: date, clerk: UUID) -> Structure:
 
 def _district(built: Structure, fact: Fact) -> None:
     built.districts[fact["name"]] = district = built.add(
-        District, fact["begins"], name=fact["name"], begins=fact["begins"], pilot=fact.get("pilot", False),
+        District,
+        fact["begins"],
+        name=fact["name"],
+        begins=fact["begins"],
+        pilot=fact.get("pilot", False),
         remark=remark(fact),
     )
     for centre in fact.get("centres", ()):
         built.add(
-            Centre, fact["begins"], district=district, name=centre["name"], opened_on=centre.get("opened"),
-            precision=centre["precision"], remark=remark(centre),
+            Centre,
+            fact["begins"],
+            district=district,
+            name=centre["name"],
+            opened_on=centre.get("opened"),
+            precision=centre["precision"],
+            remark=remark(centre),
         )
 
 
@@ -71,14 +83,24 @@ def _contract(built: Structure, fact: Fact, number: int) -> None:
     checked = Contract.CHECKLIST if state in DECIDED else fact.get("checked", ())
     prefix = built.facts["key"][:2].upper()
     built.contracts[fact["id"]] = contract = built.add(
-        Contract, _made_on(fact, built.today),
-        number=f"{prefix}-{(begins or built.today).year}-{number:02d}", subject=fact["subject"],
-        regime=str(fact.get("regime", "77")), field_of_help=fact.get("field_of_help", FieldOfHelp.EDUCATION),
-        schedule=fact.get("schedule", Contract.Schedule.QUARTER_MIDDLE), state=state, begins=begins, ends=ends,
-        decision_body=decision.get("body", ""), decision_reference=decision.get("reference", ""),
-        decided_on=decision.get("day"), no_decision_reason=fact.get("no_decision_reason", ""),
-        in_force_since=begins if state in RUN else None, previous=built.contracts.get(fact.get("previous", "")),
-        remark=remark(fact), **dict.fromkeys(checked, True),
+        Contract,
+        _made_on(fact, built.today),
+        number=f"{prefix}-{(begins or built.today).year}-{number:02d}",
+        subject=fact["subject"],
+        regime=str(fact.get("regime", "77")),
+        field_of_help=fact.get("field_of_help", FieldOfHelp.EDUCATION),
+        schedule=fact.get("schedule", Contract.Schedule.QUARTER_MIDDLE),
+        state=state,
+        begins=begins,
+        ends=ends,
+        decision_body=decision.get("body", ""),
+        decision_reference=decision.get("reference", ""),
+        decided_on=decision.get("day"),
+        no_decision_reason=fact.get("no_decision_reason", ""),
+        in_force_since=begins if state in RUN else None,
+        previous=built.contracts.get(fact.get("previous", "")),
+        remark=remark(fact),
+        **dict.fromkeys(checked, True),
     )
     office = fact.get("office", ["Leitung des Jugendamts"])
     for organisation, functions in {None: office, **fact["parties"]}.items():
@@ -90,7 +112,11 @@ def _contract(built: Structure, fact: Fact, number: int) -> None:
             signed = names[:-1] if organisation in fact.get("unsigned", ()) else names
             for function in signed:
                 built.add(
-                    Signature, fact["signed"], party=party, function=function, signed_on=fact["signed"],
+                    Signature,
+                    fact["signed"],
+                    party=party,
+                    function=function,
+                    signed_on=fact["signed"],
                     recorded_by=built.clerk,
                 )
 
@@ -109,18 +135,30 @@ def _roles(built: Structure, fact: Fact) -> None:
         source = role if "source" in role else {"source": fact["roles_source"], "note": fact.get("roles_note", "")}
         for name in role["districts"]:
             _role(
-                built, names[name % len(names)] if isinstance(name, int) else name, role["organisation"],
-                contract=built.contracts[fact["id"]], kind=role["kind"], purpose=role.get("purpose", ""),
-                field_of_help=role.get("field_of_help", FieldOfHelp.EDUCATION), begins=fact["begins"],
-                ends=fact.get("ends"), remark=remark(source),
+                built,
+                names[name % len(names)] if isinstance(name, int) else name,
+                role["organisation"],
+                contract=built.contracts[fact["id"]],
+                kind=role["kind"],
+                purpose=role.get("purpose", ""),
+                field_of_help=role.get("field_of_help", FieldOfHelp.EDUCATION),
+                begins=fact["begins"],
+                ends=fact.get("ends"),
+                remark=remark(source),
             )
 
 
 def _integration_leads(built: Structure) -> None:
     for fact in built.facts.get("integration_leads", ()):
         _role(
-            built, fact["district"], fact["organisation"], kind=ProviderRole.Kind.LEAD,
-            field_of_help=FieldOfHelp.INTEGRATION, begins=fact["begins"], ends=fact.get("ends"), remark="Erfunden.",
+            built,
+            fact["district"],
+            fact["organisation"],
+            kind=ProviderRole.Kind.LEAD,
+            field_of_help=FieldOfHelp.INTEGRATION,
+            begins=fact["begins"],
+            ends=fact.get("ends"),
+            remark="Erfunden.",
         )
 
 

@@ -18,14 +18,23 @@ def work_items(office: str, instalments: Sequence[Instalment], people: People, t
     for instruction in people.instructions:
         if instruction.office_id == office and instruction.ends >= today:
             yield WorkItem(
-                id=key_of(f"due {instruction.id}"), office_id=office, organisation_id=instruction.organisation_id,
-                kind=Kind.INSTRUCTION_ENDING, subject=str(instruction.person_id), due_on=instruction.ends,
+                id=key_of(f"due {instruction.id}"),
+                office_id=office,
+                organisation_id=instruction.organisation_id,
+                kind=Kind.INSTRUCTION_ENDING,
+                subject=str(instruction.person_id),
+                due_on=instruction.ends,
             )
 
 
 def _instalment(office: str, instalment: Instalment, line: BudgetLine) -> WorkItem:
     return WorkItem(
-        id=key_of(f"due {instalment.id}"), office_id=office, organisation_id=line.organisation_id,
-        kind=Kind.INSTALMENT_EXPECTED, subject=str(instalment.pk), due_on=instalment.due_on, amount=instalment.amount,
+        id=key_of(f"due {instalment.id}"),
+        office_id=office,
+        organisation_id=line.organisation_id,
+        kind=Kind.INSTALMENT_EXPECTED,
+        subject=str(instalment.pk),
+        due_on=instalment.due_on,
+        amount=instalment.amount,
         code=f"{line.contract.number}/{line.year}/{instalment.number}",
     )

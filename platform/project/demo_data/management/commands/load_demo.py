@@ -9,7 +9,9 @@ from project.demo_data.load import load_demo
 
 
 class Command(BaseCommand):
-    help = "Lädt die fünf Ämter der Demo (wiederholbar; erneuert sie, wenn Fakten, Programm oder DEMO_TODAY sich ändern)."
+    help = (
+        "Lädt die fünf Ämter der Demo (wiederholbar; erneuert sie, wenn Fakten, Programm oder DEMO_TODAY sich ändern)."
+    )
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
