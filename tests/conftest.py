@@ -45,3 +45,14 @@ def alpha(places: dict[str, Place]) -> Place:
 @pytest.fixture
 def beta(places: dict[str, Place]) -> Place:
     return places["beta"]
+
+
+@pytest.fixture
+def web(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    """The connection, logged in as the web process, in real transactions: the test removes what it commits."""
+    from django.db import connection
+
+    with django_db_blocker.unblock():
+        database.log_in(database.WEB)
+        yield connection
+        database.log_in(database.TEST)

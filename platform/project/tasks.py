@@ -1,0 +1,21 @@
+"""Jobs of the whole service, by the clock."""
+
+from django_tenants.utils import get_tenant_model
+from procrastinate.contrib.django import app
+
+from kernel.audit.chain import chain
+from kernel.tenancy.place import PORTAL
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="chain_audit", queueing_lock="chain_audit", pass_context=False)
+def chain_audit(timestamp: int) -> None:
+    """Chain the audit of every office; one that fails does not hold up the others."""
+    errors = []
+    for place in [PORTAL, *(office.place for office in get_tenant_model().objects.all())]:
+        try:
+            chain(place)
+        except Exception as error:  # noqa: BLE001 - raised below with the others
+            errors.append(error)
+    if errors:
+        raise ExceptionGroup("chain_audit", errors)
