@@ -45,6 +45,7 @@ TENANT_APPS = ["kernel.audit", "kernel.submissions", "contracts", "cases", "repo
 if MODE in ("demo", "test"):
     SHARED_APPS.append("project.demo_data")
 INSTALLED_APPS = [*SHARED_APPS, *(a for a in TENANT_APPS if a not in SHARED_APPS)]
+PLACE_LIFETIME = 5.0  # seconds until every process notices that an office was suspended or renamed
 TENANT_MODEL = "registry.Office"
 TENANT_DOMAIN_MODEL = "registry.Domain"
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]

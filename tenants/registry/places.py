@@ -9,7 +9,6 @@ from django.conf import settings
 from kernel.tenancy.place import PORTAL, Place, transaction_in
 from tenants.registry.models import Domain, Office, Organisation
 
-LIFETIME = 5.0  # seconds until a suspended office is noticed by every process
 _cache: dict[str, tuple[float, Place | None]] = {}
 
 
@@ -49,7 +48,7 @@ def _remembered(name: str, look_up: Callable[[str], Place | None]) -> Place | No
     place = look_up(name)
     if len(_cache) > 2000:  # hostile names must not fill the memory
         _cache.clear()
-    _cache[name] = now + LIFETIME, place
+    _cache[name] = now + settings.PLACE_LIFETIME, place
     return place
 
 

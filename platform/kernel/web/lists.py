@@ -19,12 +19,19 @@ def list_page(
 ) -> HttpResponse:
     """The page of a list, or its export with `?export=csv` or `?export=xlsx`."""
     chosen = filterset(request.GET, queryset=rows, request=request) if filterset else None
-    shown = table(rows if chosen is None else chosen.qs, request=request)
-    export = request.GET.get("export")
-    paging = False if export else {"per_page": PER_PAGE, "silent": True}
-    django_tables2.RequestConfig(request, paginate=paging).configure(shown)
-    if export:
+    order = [name for name in request.GET.getlist("sort") if name.removeprefix("-") in table.base_columns]
+    shown = table(rows if chosen is None else chosen.qs, order_by=order or None)
+    shown.request = request
+    if export := request.GET.get("export"):
         return export_table(shown, export, filename)
+    shown.paginate(page=page_number(request, shown), per_page=PER_PAGE)
     return render(
         request, template, {"table": shown, "filter": chosen, "export_urls": export_links(request.GET), **context}
     )
+
+
+def page_number(request: HttpRequest, table: django_tables2.Table) -> int:
+    """The page asked for; the first for nonsense, the last for one beyond the end."""
+    given = request.GET.get("page", "1")
+    asked = int(given) if given.isascii() and given.isdecimal() and len(given) < 9 else 1
+    return max(1, min(asked, -(-len(table.rows) // PER_PAGE)))
