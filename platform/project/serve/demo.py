@@ -115,7 +115,7 @@ class Demo:
         began = _begin("Webserver und Jobs")
         less = {name: value for name, value in self._environment.items() if name != "DATABASE_OWNER_URL"}
         web = self._start("web", web_command(self._port), environment=less)
-        self._children = [web, self._start("worker", worker_command())]
+        self._children = [web, self._start("worker", worker_command(), environment=less)]
         give_up = time.monotonic() + START_SECONDS
         while not self._answers():
             self._check_children()
@@ -188,7 +188,7 @@ def web_command(port: int) -> list[str]:
 
 
 def worker_command() -> list[str]:
-    return [sys.executable, "manage.py", "procrastinate", "worker"]
+    return [sys.executable, "manage.py", "run_worker"]
 
 
 def _begin(title: str) -> float:
