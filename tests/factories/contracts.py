@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from contracts.models import (
-    BudgetLine, CaseReference, Contract, District, Engagement, HoursEntry, Instalment, Party, ProviderRole,
+    BudgetLine, CaseReference, Centre, Contract, District, Engagement, HoursEntry, Instalment, Party, ProviderRole,
 )
 from contracts.usecases.references import random_number
 from django.utils import timezone
@@ -18,6 +18,10 @@ LONG_AGO = date(2020, 1, 1)
 
 def district(name: str = "Mitte", **fields: Any) -> District:
     return District.objects.create(name=name, **({"begins": LONG_AGO} | fields))
+
+
+def centre(where: District | None = None, name: str = "Treff", **fields: Any) -> Centre:
+    return Centre.objects.create(district=where or district(), name=name, **({"opened_on": LONG_AGO} | fields))
 
 
 def engagement(organisation: str = "alpha", **fields: Any) -> Engagement:

@@ -2,7 +2,7 @@
 
 from hashlib import blake2b
 
-from django.http import HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.http import parse_etags
 from rest_framework.request import Request
 
@@ -22,7 +22,7 @@ def matches(request: Request, version: int) -> bool:
     return "*" in tags or any(t.removeprefix("W/").strip('"').partition(".")[0] == str(version) for t in tags)
 
 
-def tagged(request: Request, response: HttpResponse, version: int | None) -> HttpResponse:
+def tagged(request: HttpRequest | Request, response: HttpResponse, version: int | None) -> HttpResponse:
     """The rendered answer with its tag, or 304 if the client has it already."""
     tag = response["ETag"] = etag(response.content, version)
     asked = {t.removeprefix("W/") for t in parse_etags(request.headers.get("If-None-Match", ""))}

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer
 
+from kernel.api.conditions import tagged
 from kernel.web.stamps import public_page
 
 PUBLIC = "those who connect a system read it before they have access; it holds no data"
@@ -23,9 +24,10 @@ def _schema(urlconf: str) -> bytes:
 
 @public_page("GET", reason=PUBLIC)
 def schema(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(
+    answer = HttpResponse(
         _schema(request.urlconf), content_type=MEDIA_TYPE, headers={"Cache-Control": "public, max-age=300"}  # type: ignore[attr-defined]
     )
+    return tagged(request, answer, None)
 
 
 @public_page("GET", reason=PUBLIC)

@@ -36,8 +36,10 @@ def _deeper_than(data: Any, depth: int) -> bool:
     return any(_deeper_than(v, depth - 1) for v in values)
 
 
-def check_size(request: Request, limit: int) -> None:
-    """Refuse what is too large, or of unknown length, before a byte of it is read."""
+def check_body(request: Request, limit: int) -> None:
+    """Refuse what is too large, of unknown length or in another charset, before a byte of it is read."""
+    if request._request.content_params.get("charset", "utf-8").lower() != "utf-8":
+        raise ApiError(415)
     if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
         raise ApiError(411)
     length = request.META.get("CONTENT_LENGTH") or "0"

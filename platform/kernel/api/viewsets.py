@@ -17,7 +17,7 @@ from kernel.access.policy import Policy, PolicyError, policy_of
 from kernel.api import conditions, idempotency
 from kernel.api.commands import Command
 from kernel.api.filters import FilterBackend, refuse_unknown
-from kernel.api.parsers import StrictJSONParser, check_size
+from kernel.api.parsers import StrictJSONParser, check_body
 from kernel.api.permissions import Never
 from kernel.api.problems import ApiError
 from kernel.audit.reads import note_read
@@ -33,6 +33,7 @@ class PlaceViewSet(GenericViewSet):
     parser_classes = [StrictJSONParser]
     permission_classes = [Never]  # not asked: `may_enter` decides
     metadata_class = None
+    format_kwarg = None
     lookup_value_converter = "uuid"
     attempt: idempotency.Attempt | None = None
     record: Model | None = None  # what the answer is about, for its ETag
@@ -42,9 +43,8 @@ class PlaceViewSet(GenericViewSet):
         raise NotImplementedError
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        refuse_unknown(request, self.parameters())
         request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(request)
-        self.check_size(request)
+        check_body(request, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
         try:
             self.perform_authentication(request)
         finally:  # what fails counts as well
@@ -57,14 +57,12 @@ class PlaceViewSet(GenericViewSet):
         if self.action == "metadata":
             return
         self.may_enter()
+        refuse_unknown(request, self.parameters())
         if request.method in SAFE:
             return
         if self.detail and "If-Match" not in request.headers:
             raise ApiError(428)
         self.attempt = idempotency.begin(request, self.actor)
-
-    def check_size(self, request: Request) -> None:
-        check_size(request, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
     def parameters(self) -> set[str]:
         """The query parameters of the action."""
