@@ -5,6 +5,7 @@ import io
 import json
 import os
 import sys
+import textwrap
 import time
 from contextlib import ExitStack
 from datetime import date
@@ -170,10 +171,7 @@ class Demo:
         say(f"Heute ist in der Demo der {date.fromisoformat(facts['today']):%d.%m.%Y}.\n")
         for office in facts["offices"]:
             say(f"  {office['name']:<40} {office['url']}")
-        say("\nZugänge (mit Kennwort; auf der Anmeldeseite auch mit einem Klick):\n")
-        for account in facts["accounts"]:
-            place = account.get("organisation") or account.get("office") or ""
-            say(f"  {account['email']:<44} {account['password']:<20} {account['role']:<18} {place}")
+        _say_accounts(facts["accounts"])
         say(f"\nFür Skripte: {self._facts}. Beenden mit Strg-C.")
 
 
@@ -189,6 +187,22 @@ def web_command(port: int) -> list[str]:
 
 def worker_command() -> list[str]:
     return [sys.executable, "manage.py", "run_worker"]
+
+
+def _say_accounts(accounts: list[dict[str, str]]) -> None:
+    """Offices have the same accounts, and so have providers: a line of names, then whose they are."""
+    names: dict[str, list[str]] = {}
+    for account in accounts:
+        name, _, domain = account["email"].partition("@")
+        names.setdefault(domain, []).append(f"{name}@")
+    domains: dict[str, list[str]] = {}
+    for domain, found in names.items():
+        domains.setdefault(" ".join(found), []).append(domain)
+    passwords = " oder ".join(sorted({account["password"] for account in accounts}))
+    say(f"\nZugänge (Kennwort {passwords}; auf der Anmeldeseite auch mit einem Klick):")
+    for found_names, found_domains in domains.items():
+        say(f"\n  {found_names}")
+        say(textwrap.fill(", ".join(found_domains), 110, initial_indent="    … ", subsequent_indent="      "))
 
 
 def _begin(title: str) -> float:
