@@ -4,6 +4,7 @@ A transaction belongs to one place (docs/adr/0002). Outside a transaction the co
 on the shared schema. Logged in as the owner (migrations) it is django-tenants' backend, unchanged.
 """
 
+import re
 from typing import Any
 
 import psycopg
@@ -16,10 +17,21 @@ from django_tenants.utils import quote_schema_name as quote
 from psycopg.pq import ExecStatus, TransactionStatus
 
 
-class ExtendedCursor(CursorMixin, psycopg.ClientCursor):
-    """Always the extended protocol: the server refuses stacked statements."""
+# The session's role may take any office's role, so a whole statement from elsewhere could: SET ROLE, RESET, DO, BEGIN.
+# An empty statement is the pool's question whether the connection lives.
+ALLOWED = re.compile(
+    rb"[\s(]*(?:\Z|(?:select|insert|update|delete|merge|with|values|savepoint|release|rollback to|lock|copy|explain|declare"
+    rb"|fetch|close|listen|unlisten|notify|set constraints|set local (?:statement_timeout|lock_timeout))\b)",
+    re.IGNORECASE,
+)
+
+
+class GuardedCursor(CursorMixin, psycopg.ClientCursor):
+    """Queries and changes only, and always the extended protocol: the server refuses stacked statements."""
 
     def _execute_send(self, query: Any, *, force_extended: bool = False, binary: bool | None = None) -> None:
+        if not ALLOWED.match(query.query):
+            raise psycopg.errors.InsufficientPrivilege("Such a statement does not belong in a place's transaction.")
         super()._execute_send(query, force_extended=True, binary=binary)
 
 
@@ -47,7 +59,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def bind(self, role: str | None, schema_name: str, read_only: bool = False) -> None:
         """Use `kernel.tenancy.place.bound()`, never this. Only a test's transaction may change over to another place."""
-        if role != self.role and self.in_atomic_block and not self.in_test_transaction:
+        moves = (role, schema_name) != (self.role, self.schema_name)
+        if moves and self.in_atomic_block and not self.in_test_transaction:
             raise TransactionManagementError("One transaction, one place.")
         self.role, self.schema_name, self.read_only = role, schema_name, read_only
         self.search_path_set_schemas = None
@@ -59,7 +72,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_connection_params(self) -> dict[str, Any]:
         params = super().get_connection_params()
-        return params if self.is_owner else params | {"cursor_factory": ExtendedCursor}
+        return params if self.is_owner else params | {"cursor_factory": GuardedCursor}
 
     def _handle_search_path(self, cursor: Any = None) -> None:
         if self.is_owner:
@@ -79,7 +92,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _savepoint(self, sid: str) -> None:
         super()._savepoint(sid)
-        if self.read_only and self.in_test_transaction:  # ends with the savepoint
+        if self.read_only:  # the transaction around it may write; ends with the savepoint
             self._send("SET LOCAL transaction_read_only = on")
 
     def _send(self, sql: str) -> None:
