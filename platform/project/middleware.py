@@ -11,13 +11,14 @@ from django.shortcuts import render
 
 from kernel.access.actor import Actor
 from kernel.access.errors import Denied, RuleViolation
+from kernel.api.problems import problem
 from kernel.audit import reads
 from kernel.clock import today
-from kernel.tenancy.place import bound
+from kernel.tenancy.place import PORTAL, bound
 from kernel.web.stamps import SAFE, Access, access_of
-from tenants.people.actors import NoAccess, enter_office
+from tenants.people.actors import NoAccess, enter_place
 from tenants.people.sign_in import second_factor_missing
-from tenants.registry.places import base_host, base_url, place_for_host
+from tenants.registry.places import base_host, base_url, place_for_host, place_for_organisation
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -45,11 +46,20 @@ class FindPlace:
             if host in ("localhost", "127.0.0.1"):
                 return HttpResponseRedirect(base_url(request.get_full_path()))
             return render(request, "404.html", status=404)
+        if place is PORTAL and request.path.startswith("/traeger/"):
+            place = place_for_organisation(request.path.split("/")[2])
+            if place is None:
+                request.place = PORTAL  # type: ignore[attr-defined]
+                return render(request, "404.html", status=404)
         request.place = place  # type: ignore[attr-defined]
         request.urlconf = "project.urls_office" if place.is_office else "project.urls_public"  # type: ignore[attr-defined]
         if place.is_office and place.status != "active":
+            if is_api(request):
+                return problem(503, "Dieses Amt ist zurzeit angehalten.")
             return render(request, "suspended.html", {"place": place}, status=503)
         if place.is_office and place.settings["schema_version"] not in ("", settings.SCHEMA_VERSION):
+            if is_api(request):
+                return problem(503, "Dieses Amt wird gerade gewartet.", headers={"Retry-After": "60"})
             return render(request, "maintenance.html", {"place": place}, status=503)
         return self.get_response(request)
 
@@ -76,9 +86,11 @@ class Gate:
 
     @staticmethod
     def enter(request: HttpRequest) -> Actor:
-        """The actor in the request's office; asked once, as the first query of its transaction."""
+        """The actor in the request's place; asked once, as the first query of its transaction."""
         if not hasattr(request, "actor"):
-            request.actor = enter_office(  # type: ignore[attr-defined]
+            if second_factor_missing(request):
+                raise NoAccess("second_factor")
+            request.actor = enter_place(  # type: ignore[attr-defined]
                 request.user.person_id, request.place, today(), "api" if is_api(request) else "page"  # type: ignore[attr-defined, union-attr]
             )
         return request.actor  # type: ignore[attr-defined, no-any-return]
@@ -97,7 +109,8 @@ class Gate:
         if not request.user.is_authenticated:
             return to_sign_in(request)
         if second_factor_missing(request):
-            return HttpResponseRedirect(base_url(settings.SECOND_FACTOR_PATH))
+            here = quote(request.build_absolute_uri(), safe="")
+            return HttpResponseRedirect(base_url(f"{settings.SECOND_FACTOR_PATH}?next={here}"))
         return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
