@@ -123,8 +123,8 @@ class MoneyField(forms.DecimalField):
     """An amount in euros with two places; 1.234,50 € and 1234,50 and 1234.50 mean the same."""
 
     default_error_messages = {
-        "required": "Bitte geben Sie einen Betrag ein, zum Beispiel 1.234,50 €.",
-        "invalid": "Diesen Betrag verstehen wir nicht. Bitte schreiben Sie ihn so: 1.234,50 €.",
+        "required": "Bitte geben Sie einen Betrag ein, zum Beispiel 1.234,50\u00a0€.",
+        "invalid": "Diesen Betrag verstehen wir nicht. Bitte schreiben Sie ihn so: 1.234,50\u00a0€.",
         "min_value": "Der Betrag muss mindestens %(limit_value)s Euro sein.",
         "max_value": "Der Betrag darf höchstens %(limit_value)s Euro sein.",
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -126,9 +125,3 @@ def corridor(value: Any, low: Any, high: Any, limit: Any, label: str) -> SafeStr
         width=f"{Decimal(end) - Decimal(start):.2f}",
         now=now,
     )
-
-
-@register.filter
-def is_past(value: dt.date) -> bool:
-    """True for a day before today."""
-    return value < dt.date.today()

@@ -8,7 +8,7 @@ import pytest
 CSS = (Path(__file__).parents[2] / "frontend/static/css/accents.css").read_text()
 LIGHT, DARK = CSS.split("@media (prefers-color-scheme: dark)")
 # KERN's grounds as sRGB: page and surface; text on a button of that colour is white, in the dark black
-GROUNDS = {"light": ("#ffffff", "#f2f3f7"), "dark": ("#10131f", "#1c2033")}
+GROUNDS = {"light": ("#ffffff", "#f3f4f7"), "dark": ("#131525", "#1d2034")}
 ON_ACCENT = {"light": "#ffffff", "dark": "#000000"}
 ENOUGH = 6.0
 """WCAG AA asks 4.5; the tints behind active entries cost some of it."""
