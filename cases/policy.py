@@ -22,7 +22,10 @@ def own_cases(actor: Actor, role: Role) -> Q:
 
 
 case_policy = Policy(
-    CaseFile, CasePerm, view=CasePerm.VIEW, sensitive=True,
+    CaseFile,
+    CasePerm,
+    view=CasePerm.VIEW,
+    sensitive=True,
     grants=[
         Grant(Role.CASE_WORKER, set(CasePerm), own_cases),
         Grant(Role.ASD_LEAD, {CasePerm.VIEW, CasePerm.CLOSE}),

@@ -5,7 +5,15 @@ from enum import StrEnum
 from django.db.models import Q
 
 from contracts.models import (
-    BudgetLine, CaseReference, Centre, Contract, District, Engagement, HoursEntry, Instalment, ProviderRole,
+    BudgetLine,
+    CaseReference,
+    Centre,
+    Contract,
+    District,
+    Engagement,
+    HoursEntry,
+    Instalment,
+    ProviderRole,
 )
 from kernel.access.actor import OFFICE_ROLES, PROVIDER_ROLES, Actor, Role
 from kernel.access.policy import Grant, Policy
@@ -26,10 +34,12 @@ def own_contracts(actor: Actor, role: Role) -> Q:
 
 
 def own_released_lines(actor: Actor, role: Role) -> Q:
+    """Released lines of the provider for which the actor holds the role."""
     return own_organisation(actor, role) & Q(state=BudgetLine.State.RELEASED)
 
 
 def own_released_instalments(actor: Actor, role: Role) -> Q:
+    """Instalments of those lines."""
     return Q(line__organisation_id__in=actor.organisations(role), line__state=BudgetLine.State.RELEASED)
 
 
@@ -89,7 +99,9 @@ class ReferencePerm(StrEnum):
 
 
 district_policy = Policy(
-    District, DistrictPerm, view=DistrictPerm.VIEW,
+    District,
+    DistrictPerm,
+    view=DistrictPerm.VIEW,
     grants=[
         *(Grant(role, {DistrictPerm.VIEW}) for role in MEMBERS),
         Grant(Role.OFFICE_ADMIN, {DistrictPerm.MANAGE}),
@@ -98,7 +110,9 @@ district_policy = Policy(
 )
 
 centre_policy = Policy(
-    Centre, CentrePerm, view=CentrePerm.VIEW,
+    Centre,
+    CentrePerm,
+    view=CentrePerm.VIEW,
     grants=[
         *(Grant(role, {CentrePerm.VIEW}) for role in MEMBERS),
         Grant(Role.OFFICE_ADMIN, {CentrePerm.MANAGE}),
@@ -107,7 +121,9 @@ centre_policy = Policy(
 )
 
 engagement_policy = Policy(
-    Engagement, EngagementPerm, view=EngagementPerm.VIEW,
+    Engagement,
+    EngagementPerm,
+    view=EngagementPerm.VIEW,
     grants=[
         *(Grant(role, {EngagementPerm.VIEW}) for role in sorted(OFFICE_ROLES)),
         *(Grant(role, {EngagementPerm.VIEW}, own_organisation) for role in sorted(PROVIDER_ROLES)),
@@ -117,7 +133,9 @@ engagement_policy = Policy(
 )
 
 role_policy = Policy(
-    ProviderRole, RolePerm, view=RolePerm.VIEW,
+    ProviderRole,
+    RolePerm,
+    view=RolePerm.VIEW,
     grants=[
         *(Grant(role, {RolePerm.VIEW}) for role in MEMBERS),
         Grant(Role.PLANNER, {RolePerm.MANAGE}),
@@ -126,7 +144,9 @@ role_policy = Policy(
 )
 
 contract_policy = Policy(
-    Contract, ContractPerm, view=ContractPerm.VIEW,
+    Contract,
+    ContractPerm,
+    view=ContractPerm.VIEW,
     grants=[
         *(Grant(role, {ContractPerm.VIEW}) for role in sorted(OFFICE_ROLES)),
         *(Grant(role, {ContractPerm.VIEW}, own_contracts) for role in PROVIDER_LEADS),
@@ -135,7 +155,9 @@ contract_policy = Policy(
 )
 
 line_policy = Policy(
-    BudgetLine, LinePerm, view=LinePerm.VIEW,
+    BudgetLine,
+    LinePerm,
+    view=LinePerm.VIEW,
     grants=[
         *(Grant(role, {LinePerm.VIEW}) for role in MONEY),
         *(Grant(role, {LinePerm.VIEW}, own_released_lines) for role in PROVIDER_LEADS),
@@ -145,7 +167,9 @@ line_policy = Policy(
 )
 
 instalment_policy = Policy(
-    Instalment, InstalmentPerm, view=InstalmentPerm.VIEW,
+    Instalment,
+    InstalmentPerm,
+    view=InstalmentPerm.VIEW,
     grants=[
         *(Grant(role, {InstalmentPerm.VIEW}) for role in MONEY),
         *(Grant(role, {InstalmentPerm.VIEW}, own_released_instalments) for role in PROVIDER_LEADS),
@@ -154,7 +178,9 @@ instalment_policy = Policy(
 )
 
 hours_policy = Policy(
-    HoursEntry, HoursPerm, view=HoursPerm.VIEW,
+    HoursEntry,
+    HoursPerm,
+    view=HoursPerm.VIEW,
     grants=[
         Grant(Role.PROVIDER_WORKER, {HoursPerm.VIEW, HoursPerm.RECORD}, own_work),
         *(Grant(role, {HoursPerm.VIEW}, own_organisation) for role in PROVIDER_LEADS),
@@ -164,7 +190,9 @@ hours_policy = Policy(
 )
 
 reference_policy = Policy(
-    CaseReference, ReferencePerm, view=ReferencePerm.VIEW,
+    CaseReference,
+    ReferencePerm,
+    view=ReferencePerm.VIEW,
     grants=[
         Grant(Role.CASE_WORKER, {ReferencePerm.VIEW, ReferencePerm.ISSUE}),
         Grant(Role.ASD_LEAD, {ReferencePerm.VIEW, ReferencePerm.ISSUE}),

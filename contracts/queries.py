@@ -7,7 +7,13 @@ from django.db.models.functions import Coalesce
 
 from contracts.models import BudgetLine, CaseReference, Contract, District, HoursEntry, Instalment, Party, ProviderRole
 from contracts.policy import (
-    contract_policy, district_policy, engagement_policy, hours_policy, instalment_policy, line_policy, role_policy,
+    contract_policy,
+    district_policy,
+    engagement_policy,
+    hours_policy,
+    instalment_policy,
+    line_policy,
+    role_policy,
 )
 from kernel.access.actor import Actor
 
@@ -17,7 +23,9 @@ def districts_for(actor: Actor) -> QuerySet[District]:
     today = Q(roles__begins__lte=actor.today) & (Q(roles__ends=None) | Q(roles__ends__gte=actor.today))
     return district_policy.rows(actor).annotate(
         providers=Count("roles__organisation", filter=today, distinct=True),
-        open_centres=Count("centres", filter=Q(centres__opened_on__lte=actor.today, centres__closed_on=None), distinct=True),
+        open_centres=Count(
+            "centres", filter=Q(centres__opened_on__lte=actor.today, centres__closed_on=None), distinct=True
+        ),
     )
 
 
@@ -35,8 +43,10 @@ def contracts_for(actor: Actor) -> QuerySet[Contract]:
 
 
 def parties_of(contract: Contract) -> QuerySet[Party]:
-    return contract.parties.select_related("organisation").prefetch_related("signatures").order_by(
-        F("organisation__sort_key").asc(nulls_first=True)
+    return (
+        contract.parties.select_related("organisation")
+        .prefetch_related("signatures")
+        .order_by(F("organisation__sort_key").asc(nulls_first=True))
     )
 
 
@@ -44,9 +54,14 @@ def delivered_minutes() -> Coalesce:
     """Minutes worked by the line's provider in the line's year, in districts where it works under the line's contract."""
     worked = (
         HoursEntry.objects.filter(
-            organisation=OuterRef("organisation"), worked_on__year=OuterRef("year"), role__contract=OuterRef("contract"),
+            organisation=OuterRef("organisation"),
+            worked_on__year=OuterRef("year"),
+            role__contract=OuterRef("contract"),
         )
-        .order_by().values("organisation").annotate(sum=Sum("minutes")).values("sum")
+        .order_by()
+        .values("organisation")
+        .annotate(sum=Sum("minutes"))
+        .values("sum")
     )
     return Coalesce(Subquery(worked, output_field=IntegerField()), 0)
 
@@ -54,11 +69,20 @@ def delivered_minutes() -> Coalesce:
 def lines_for(actor: Actor) -> QuerySet[BudgetLine]:
     """Budget lines with what was paid and what was worked on them."""
     paid = (
-        Instalment.objects.filter(line=OuterRef("pk")).exclude(paid_on=None)
-        .order_by().values("line").annotate(sum=Sum("amount")).values("sum")
+        Instalment.objects.filter(line=OuterRef("pk"))
+        .exclude(paid_on=None)
+        .order_by()
+        .values("line")
+        .annotate(sum=Sum("amount"))
+        .values("sum")
     )
-    return line_policy.rows(actor).select_related("organisation", "contract").annotate(
-        paid=Coalesce(Subquery(paid), 0, output_field=BudgetLine._meta.get_field("amount")), delivered=delivered_minutes()
+    return (
+        line_policy.rows(actor)
+        .select_related("organisation", "contract")
+        .annotate(
+            paid=Coalesce(Subquery(paid), 0, output_field=BudgetLine._meta.get_field("amount")),
+            delivered=delivered_minutes(),
+        )
     )
 
 
@@ -67,8 +91,10 @@ def instalments_for(actor: Actor) -> QuerySet[Instalment]:
 
 
 def hours_for(actor: Actor) -> QuerySet[HoursEntry]:
-    return hours_policy.rows(actor).select_related("organisation", "district").prefetch_related(
-        Prefetch("references", queryset=CaseReference.objects.only("id", "number"))
+    return (
+        hours_policy.rows(actor)
+        .select_related("organisation", "district")
+        .prefetch_related(Prefetch("references", queryset=CaseReference.objects.only("id", "number")))
     )
 
 

@@ -23,7 +23,7 @@ from frontend.fields import GermanDateField
 from frontend.tables import DayColumn, NumberColumn, Table
 from kernel.access.actor import Actor
 from kernel.audit.reads import note_read
-from kernel.web.forms import UseCaseForm, carry_out
+from kernel.web.forms import UseCaseForm, carry_out, posted
 from kernel.web.lists import list_page
 from kernel.web.stamps import page
 from tenants.registry.models import Organisation
@@ -80,13 +80,21 @@ class CaseFilter(django_filters.FilterSet):
 
 @page(CasePerm.VIEW)
 def cases(request: HttpRequest) -> HttpResponse:
-    rows = case_policy.rows(request.actor).select_related("district").annotate(
-        providers=Count("assignments", filter=Q(assignments__reference__ends=None), distinct=True)
+    rows = (
+        case_policy.rows(request.actor)
+        .select_related("district")
+        .annotate(providers=Count("assignments", filter=Q(assignments__reference__ends=None), distinct=True))
     )
     note_read(CaseFile)
     return list_page(
-        request, "cases/cases.html", rows=rows, table=CaseTable, filterset=CaseFilter, filename="faelle",
-        can_open=case_policy.allows(request.actor, CasePerm.OPEN), empty_title="Keine Fälle gefunden.",
+        request,
+        "cases/cases.html",
+        rows=rows,
+        table=CaseTable,
+        filterset=CaseFilter,
+        filename="faelle",
+        can_open=case_policy.allows(request.actor, CasePerm.OPEN),
+        empty_title="Keine Fälle gefunden.",
         empty_text="Hier stehen die Fälle, für die Sie zuständig sind.",
     )
 
@@ -95,23 +103,40 @@ def cases(request: HttpRequest) -> HttpResponse:
 def case(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = case_policy.fetch(request.actor, CasePerm.VIEW, among=CaseFile.objects.select_related("district"), pk=pk)
     assignments = list(row.assignments.select_related("reference__organisation").order_by("-reference__begins"))
-    return render(request, "cases/case.html", {
-        "case": row, "assignments": assignments, "word": word(request),
-        "can_assign": case_policy.holds(request.actor, CasePerm.ASSIGN, row),
-        "can_close": case_policy.holds(request.actor, CasePerm.CLOSE, row),
-        "summary": [
-            {"label": word(request), "value": row.district.name, "url": reverse("district", args=[row.district_id])},
-            {"label": "Laufzeit", "value": words.period(row.begins, row.ends)},
-        ],
-    })
+    return render(
+        request,
+        "cases/case.html",
+        {
+            "case": row,
+            "assignments": assignments,
+            "word": word(request),
+            "can_assign": case_policy.holds(request.actor, CasePerm.ASSIGN, row),
+            "can_close": case_policy.holds(request.actor, CasePerm.CLOSE, row),
+            "summary": [
+                {
+                    "label": word(request),
+                    "value": row.district.name,
+                    "url": reverse("district", args=[row.district_id]),
+                },
+                {"label": "Laufzeit", "value": words.period(row.begins, row.ends)},
+            ],
+        },
+    )
 
 
 @page(CasePerm.OPEN, "GET", "POST")
 def new_case(request: HttpRequest) -> HttpResponse:
-    form = CaseForm(request.POST or None, initial={"begins": request.actor.today}, actor=request.actor, word=word(request))
+    form = CaseForm(posted(request), initial={"begins": request.actor.today}, actor=request.actor, word=word(request))
     return carry_out(
-        request, form, usecases.open_case, done="Fall eröffnet.", to=lambda c: reverse("case", args=[c.pk]), title="Fall eröffnen",
-        submit="Fall eröffnen", cancel_url=reverse("cases"), crumbs=["Fälle", reverse("cases")],
+        request,
+        form,
+        usecases.open_case,
+        done="Fall eröffnet.",
+        to=lambda c: reverse("case", args=[c.pk]),
+        title="Fall eröffnen",
+        submit="Fall eröffnen",
+        cancel_url=reverse("cases"),
+        crumbs=["Fälle", reverse("cases")],
     )
 
 
@@ -119,10 +144,20 @@ def new_case(request: HttpRequest) -> HttpResponse:
 def assign(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = case_policy.fetch(request.actor, CasePerm.ASSIGN, pk=pk)
     back = reverse("case", args=[pk])
-    form = AssignForm(request.POST or None, initial={"begins": request.actor.today, "version": row.version}, actor=request.actor)
+    form = AssignForm(
+        posted(request), initial={"begins": request.actor.today, "version": row.version}, actor=request.actor
+    )
     return carry_out(
-        request, form, usecases.assign_provider, given={"case": row}, done="Träger einbezogen. Er bucht unter der neuen Fallreferenz.",
-        to=lambda c: back, title="Träger einbeziehen", submit="Einbeziehen", cancel_url=back, crumbs=[f"Fall {row.number}", back],
+        request,
+        form,
+        usecases.assign_provider,
+        given={"case": row},
+        done="Träger einbezogen. Er bucht unter der neuen Fallreferenz.",
+        to=lambda c: back,
+        title="Träger einbeziehen",
+        submit="Einbeziehen",
+        cancel_url=back,
+        crumbs=[f"Fall {row.number}", back],
         state="Der Träger erfährt nur eine Zufallsnummer, nie das Aktenzeichen.",
     )
 
@@ -131,8 +166,17 @@ def assign(request: HttpRequest, pk: UUID) -> HttpResponse:
 def close(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = case_policy.fetch(request.actor, CasePerm.CLOSE, pk=pk)
     back = reverse("case", args=[pk])
-    form = CloseForm(request.POST or None, initial={"ends": request.actor.today, "version": row.version})
+    form = CloseForm(posted(request), initial={"ends": request.actor.today, "version": row.version})
     return carry_out(
-        request, form, usecases.close_case, given={"case": row}, done="Fall beendet.", to=lambda c: back, title="Fall beenden",
-        submit="Fall beenden", cancel_url=back, crumbs=[f"Fall {row.number}", back], state="Seine Fallreferenzen enden am selben Tag.",
+        request,
+        form,
+        usecases.close_case,
+        given={"case": row},
+        done="Fall beendet.",
+        to=lambda c: back,
+        title="Fall beenden",
+        submit="Fall beenden",
+        cancel_url=back,
+        crumbs=[f"Fall {row.number}", back],
+        state="Seine Fallreferenzen enden am selben Tag.",
     )

@@ -15,11 +15,15 @@ MOST = 8
 def hits(actor: Actor, text: str) -> list[dict[str, Any]]:
     if not case_policy.allows(actor, CasePerm.VIEW):
         return []
-    found = case_policy.rows(actor).filter(
-        Q(number__icontains=text) | Q(assignments__reference__number=text)
-    ).select_related("district").distinct()[:MOST]
+    found = (
+        case_policy.rows(actor)
+        .filter(Q(number__icontains=text) | Q(assignments__reference__number=text))
+        .select_related("district")
+        .distinct()[:MOST]
+    )
     rows = [
-        {"title": f"Fall {c.number}", "note": c.district.name, "url": reverse("case", args=[c.pk]), "icon": "cases"} for c in found
+        {"title": f"Fall {c.number}", "note": c.district.name, "url": reverse("case", args=[c.pk]), "icon": "cases"}
+        for c in found
     ]
     if rows:
         note_read(case_policy.model)

@@ -16,6 +16,10 @@ def due(actor: Actor) -> Iterator[Due]:
     waiting = case_policy.rows(actor, CasePerm.ASSIGN).filter(ends=None, assignments=None).select_related("district")
     for case in waiting.order_by("begins")[:12]:
         yield Due(
-            f"Fall {case.number}: noch kein Träger", case.district.name, url=reverse("case", args=[case.pk]), icon="cases",
-            action="Träger einbeziehen", action_url=reverse("case-assign", args=[case.pk]),
+            f"Fall {case.number}: noch kein Träger",
+            case.district.name,
+            url=reverse("case", args=[case.pk]),
+            icon="cases",
+            action="Träger einbeziehen",
+            action_url=reverse("case-assign", args=[case.pk]),
         )

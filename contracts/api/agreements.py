@@ -21,11 +21,19 @@ class ContractViewSet(Listed, Retrieved, PolicyViewSet):
 
     create = creation(verbs.create_contract, inputs.ContractInput, "Vertrag entwerfen")
     partial_update = change(verbs.change_contract, inputs.ContractInput, "Entwurf ändern")
-    add_party = command(verbs.add_party, "Träger als Vertragspartei aufnehmen", path="add-party", takes=inputs.PartyInput)
-    remove_party = command(verbs.remove_party, "Vertragspartei entfernen", path="remove-party", takes=inputs.PartyRemovalInput)
+    add_party = command(
+        verbs.add_party, "Träger als Vertragspartei aufnehmen", path="add-party", takes=inputs.PartyInput
+    )
+    remove_party = command(
+        verbs.remove_party, "Vertragspartei entfernen", path="remove-party", takes=inputs.PartyRemovalInput
+    )
     begin_negotiation = command(verbs.begin_negotiation, "Verhandlung beginnen", path="negotiate")
     confirm_checklist = command(
-        verbs.confirm_checklist, "Prüfliste vor der Unterschrift bestätigen", path="checklist", takes=inputs.ChecklistInput, method="put"
+        verbs.confirm_checklist,
+        "Prüfliste vor der Unterschrift bestätigen",
+        path="checklist",
+        takes=inputs.ChecklistInput,
+        method="put",
     )
     record_decision = command(verbs.record_decision, "Beschluss eintragen", path="decide", takes=inputs.DecisionInput)
     sign = command(verbs.sign, "Unterschrift eintragen", path="sign", takes=inputs.SignatureInput)

@@ -58,7 +58,17 @@ class RoleInput(ModelInput):
 
     class Meta:
         model = ProviderRole
-        fields = ["district", "organisation", "kind", "field_of_help", "purpose", "begins", "ends", "contract", "remark"]
+        fields = [
+            "district",
+            "organisation",
+            "kind",
+            "field_of_help",
+            "purpose",
+            "begins",
+            "ends",
+            "contract",
+            "remark",
+        ]
         extra_kwargs = {"field_of_help": {"required": True}}
 
 
@@ -79,12 +89,16 @@ class ContractInput(ModelInput):
 
 
 class PartyInput(Input):
-    organisation = serializers.PrimaryKeyRelatedField(queryset=Organisation.objects.all(), pk_field=serializers.CharField())
+    organisation = serializers.PrimaryKeyRelatedField(
+        queryset=Organisation.objects.all(), pk_field=serializers.CharField()
+    )
     signatories = serializers.IntegerField(min_value=1, max_value=9, default=1, help_text="Zahl der Unterschriften")
 
 
 class PartyRemovalInput(Input):
-    organisation = serializers.PrimaryKeyRelatedField(queryset=Organisation.objects.all(), pk_field=serializers.CharField())
+    organisation = serializers.PrimaryKeyRelatedField(
+        queryset=Organisation.objects.all(), pk_field=serializers.CharField()
+    )
 
 
 class ChecklistInput(ModelInput):
@@ -117,8 +131,10 @@ class LineInput(ModelInput):
         model = BudgetLine
         fields = ["contract", "organisation", "year", "amount", "minutes", "posts", "work_kind", "setting", "remark"]
         extra_kwargs = {
-            "year": {"min_value": 1990, "max_value": 2100}, "amount": {"min_value": CENT, "help_text": "in EUR"},
-            "minutes": {"help_text": "vereinbarte Minuten"}, "posts": {"min_value": Decimal(0)},
+            "year": {"min_value": 1990, "max_value": 2100},
+            "amount": {"min_value": CENT, "help_text": "in EUR"},
+            "minutes": {"help_text": "vereinbarte Minuten"},
+            "posts": {"min_value": Decimal(0)},
         }
 
 
@@ -147,7 +163,11 @@ class PaymentInput(Input):
 
 class HoursInput(ModelInput):
     district = RowField(district_policy)
-    references = RowsField(reference_policy, required=False, help_text="Fallreferenzen: eine, mindestens zwei oder keine, je nach Arbeitsart")
+    references = RowsField(
+        reference_policy,
+        required=False,
+        help_text="Fallreferenzen: eine, mindestens zwei oder keine, je nach Arbeitsart",
+    )
 
     class Meta:
         model = HoursEntry

@@ -23,8 +23,11 @@ class LineViewSet(Listed, Retrieved, PolicyViewSet):
     partial_update = change(budget.change_line, inputs.LineChangeInput, "Budgetposten ändern, solange er Entwurf ist")
     plan_instalments = command(budget.plan_instalments, "Abschläge nach dem Vertrag planen", path="plan-instalments")
     replace_instalments = command(
-        budget.replace_instalments, "Abschläge von Hand festlegen; zusammen ergeben sie den Betrag", path="instalments",
-        takes=inputs.InstalmentsInput, method="put",
+        budget.replace_instalments,
+        "Abschläge von Hand festlegen; zusammen ergeben sie den Betrag",
+        path="instalments",
+        takes=inputs.InstalmentsInput,
+        method="put",
     )
     release_line = command(budget.release_line, "Budgetposten mit seinen Abschlägen freigeben", path="release")
 

@@ -83,7 +83,18 @@ class RoleOutput(Output):
 
     class Meta:
         model = ProviderRole
-        fields = ["id", "version", "district", "organisation", "kind", "field_of_help", "purpose", "begins", "ends", "remark"]
+        fields = [
+            "id",
+            "version",
+            "district",
+            "organisation",
+            "kind",
+            "field_of_help",
+            "purpose",
+            "begins",
+            "ends",
+            "remark",
+        ]
 
 
 class TimelineOutput(serializers.Serializer):
@@ -122,8 +133,24 @@ class ContractOutput(Output):
     class Meta:
         model = Contract
         fields = [
-            "id", "version", "number", "subject", "regime", "field_of_help", "schedule", "state", "begins", "ends", "in_force_since",
-            "decision_body", "decision_reference", "decided_on", "no_decision_reason", *Contract.CHECKLIST, "previous", "remark",
+            "id",
+            "version",
+            "number",
+            "subject",
+            "regime",
+            "field_of_help",
+            "schedule",
+            "state",
+            "begins",
+            "ends",
+            "in_force_since",
+            "decision_body",
+            "decision_reference",
+            "decided_on",
+            "no_decision_reason",
+            *Contract.CHECKLIST,
+            "previous",
+            "remark",
             "parties",
         ]
 
@@ -137,8 +164,21 @@ class LineOutput(Output):
     class Meta:
         model = BudgetLine
         fields = [
-            "id", "version", "contract", "organisation", "year", "work_kind", "setting", "amount", "minutes", "posts", "state",
-            "released_at", "remark", "paid", "delivered",
+            "id",
+            "version",
+            "contract",
+            "organisation",
+            "year",
+            "work_kind",
+            "setting",
+            "amount",
+            "minutes",
+            "posts",
+            "state",
+            "released_at",
+            "remark",
+            "paid",
+            "delivered",
         ]
         extra_kwargs = {"amount": {"help_text": "in EUR"}, "minutes": {"help_text": "vereinbarte Minuten"}}
 
@@ -160,7 +200,17 @@ class HoursOutput(Output):
 
     class Meta:
         model = HoursEntry
-        fields = ["id", "version", "organisation", "district", "worked_on", "minutes", "work_kind", "contact", "references"]
+        fields = [
+            "id",
+            "version",
+            "organisation",
+            "district",
+            "worked_on",
+            "minutes",
+            "work_kind",
+            "contact",
+            "references",
+        ]
 
 
 class ReferenceOutput(Output):

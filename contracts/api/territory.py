@@ -32,7 +32,11 @@ class DistrictViewSet(Listed, Retrieved, PolicyViewSet):
     serializer_class = outputs.DistrictOutput
     filterset_class = filters.DistrictFilter
     tag, about = "Räume", "Räume des Amts mit ihren Daten; geschlossene bleiben erhalten."
-    summaries = {"list": "Räume auflisten", "retrieve": "Einen Raum lesen", "timeline": "Zentren und Rollen eines Raums im Lauf der Zeit"}
+    summaries = {
+        "list": "Räume auflisten",
+        "retrieve": "Einen Raum lesen",
+        "timeline": "Zentren und Rollen eines Raums im Lauf der Zeit",
+    }
 
     create = creation(territory.create_district, inputs.DistrictInput, "Raum anlegen")
     partial_update = change(territory.change_district, inputs.DistrictInput, "Raum ändern oder schließen")
@@ -45,8 +49,13 @@ class DistrictViewSet(Listed, Retrieved, PolicyViewSet):
     def timeline(self, request: Request, pk: UUID) -> Response:
         district = self.get_object()
         content: dict[str, Any] = {
-            "district": district, "begins": district.begins, "ends": district.ends,
-            "centres": centre_policy.rows(self.actor).filter(district=district).select_related("district").order_by("opened_on", "id"),
+            "district": district,
+            "begins": district.begins,
+            "ends": district.ends,
+            "centres": centre_policy.rows(self.actor)
+            .filter(district=district)
+            .select_related("district")
+            .order_by("opened_on", "id"),
             "roles": queries.roles_for(self.actor).filter(district=district).order_by("begins", "id"),
         }
         return Response(outputs.TimelineOutput(content, context=self.get_serializer_context()).data)
@@ -57,7 +66,10 @@ class CentreViewSet(Listed, Retrieved, PolicyViewSet):
     permissions = {"list": CentrePerm.VIEW, "retrieve": CentrePerm.VIEW}
     serializer_class = outputs.CentreOutput
     filterset_class = filters.CentreFilter
-    tag, about = "Zentren", "Orte, an die Familien ohne Antrag kommen. Die Eröffnung kann auf Tag, Monat oder Jahr bekannt sein."
+    tag, about = (
+        "Zentren",
+        "Orte, an die Familien ohne Antrag kommen. Die Eröffnung kann auf Tag, Monat oder Jahr bekannt sein.",
+    )
     summaries = {"list": "Zentren auflisten", "retrieve": "Ein Zentrum lesen"}
 
     create = creation(territory.create_centre, inputs.CentreInput, "Zentrum anlegen")
@@ -87,7 +99,10 @@ class RoleViewSet(Listed, Retrieved, PolicyViewSet):
     permissions = {"list": RolePerm.VIEW, "retrieve": RolePerm.VIEW}
     serializer_class = outputs.RoleOutput
     filterset_class = filters.RoleFilter
-    tag, about = "Rollen", "Datierte Rollen der Träger in den Räumen; federführend ist je Raum, Hilfefeld und Tag höchstens einer."
+    tag, about = (
+        "Rollen",
+        "Datierte Rollen der Träger in den Räumen; federführend ist je Raum, Hilfefeld und Tag höchstens einer.",
+    )
     summaries = {"list": "Rollen auflisten", "retrieve": "Eine Rolle lesen"}
 
     create = creation(engagement.assign_role, inputs.RoleInput, "Rolle vergeben")

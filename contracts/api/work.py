@@ -31,7 +31,10 @@ class ReferenceViewSet(Listed, Retrieved, PolicyViewSet):
     permissions = {"list": ReferencePerm.VIEW, "retrieve": ReferencePerm.VIEW}
     serializer_class = outputs.ReferenceOutput
     filterset_class = filters.ReferenceFilter
-    tag, about = "Fallreferenzen", "Zufällige Nummern, unter denen Träger buchen. Nur das Amt weiß, zu welchem Fall sie gehören."
+    tag, about = (
+        "Fallreferenzen",
+        "Zufällige Nummern, unter denen Träger buchen. Nur das Amt weiß, zu welchem Fall sie gehören.",
+    )
     summaries = {"list": "Fallreferenzen auflisten", "retrieve": "Eine Fallreferenz lesen"}
 
     create = creation(references.issue_reference, inputs.ReferenceInput, "Fallreferenz vergeben")

@@ -8,6 +8,19 @@ from contracts.models.terms import FieldOfHelp, Setting, WorkKind
 from contracts.models.territory import Centre, District
 
 __all__ = [
-    "BudgetLine", "CaseReference", "Centre", "Contract", "District", "Engagement", "FieldOfHelp", "HoursCase",
-    "HoursEntry", "Instalment", "Party", "ProviderRole", "Setting", "Signature", "WorkKind",
+    "BudgetLine",
+    "CaseReference",
+    "Centre",
+    "Contract",
+    "District",
+    "Engagement",
+    "FieldOfHelp",
+    "HoursCase",
+    "HoursEntry",
+    "Instalment",
+    "Party",
+    "ProviderRole",
+    "Setting",
+    "Signature",
+    "WorkKind",
 ]

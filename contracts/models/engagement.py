@@ -13,8 +13,13 @@ from tenants.registry.models import Organisation
 def organisation_field(*, null: bool = False) -> models.ForeignKey:
     """A provider of the shared schema; no constraint reaches from an office's schema into it (docs/adr/0002)."""
     return models.ForeignKey(
-        Organisation, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", verbose_name="Träger",
-        null=null, blank=null,
+        Organisation,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
+        verbose_name="Träger",
+        null=null,
+        blank=null,
     )
 
 
@@ -53,7 +58,12 @@ class ProviderRole(VersionedModel):
     district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="roles", verbose_name="Raum")
     organisation = organisation_field()
     contract = models.ForeignKey(
-        "contracts.Contract", on_delete=models.PROTECT, related_name="roles", null=True, blank=True, verbose_name="Vertrag"
+        "contracts.Contract",
+        on_delete=models.PROTECT,
+        related_name="roles",
+        null=True,
+        blank=True,
+        verbose_name="Vertrag",
     )
     kind = models.CharField("Rolle", max_length=20, choices=Kind)
     field_of_help = models.CharField("Hilfefeld", max_length=12, choices=FieldOfHelp, default=FieldOfHelp.EDUCATION)
@@ -67,18 +77,25 @@ class ProviderRole(VersionedModel):
         indexes = [models.Index(fields=["organisation", "begins"])]
         constraints = [
             dates_in_order("role_dates"),
-            models.CheckConstraint(condition=~Q(kind="cooperation_partner") | ~Q(purpose=""), name="role_cooperation_purpose"),
+            models.CheckConstraint(
+                condition=~Q(kind="cooperation_partner") | ~Q(purpose=""), name="role_cooperation_purpose"
+            ),
             ExclusionConstraint(
                 name="role_one_lead",
                 expressions=[
-                    ("district", "="), ("field_of_help", "="), (DateRange(F("begins"), F("ends"), Value("[]")), "&&"),
+                    ("district", "="),
+                    ("field_of_help", "="),
+                    (DateRange(F("begins"), F("ends"), Value("[]")), "&&"),
                 ],
                 condition=Q(kind="lead"),
             ),
             ExclusionConstraint(
                 name="role_once",
                 expressions=[
-                    ("district", "="), ("field_of_help", "="), ("organisation", "="), ("kind", "="),
+                    ("district", "="),
+                    ("field_of_help", "="),
+                    ("organisation", "="),
+                    ("kind", "="),
                     (DateRange(F("begins"), F("ends"), Value("[]")), "&&"),
                 ],
             ),

@@ -46,7 +46,8 @@ class HoursEntry(VersionedModel):
     class Meta:
         ordering = ["-worked_on", "-id"]
         indexes = [
-            models.Index(fields=["organisation", "worked_on"]), models.Index(fields=["worker", "worked_on"]),
+            models.Index(fields=["organisation", "worked_on"]),
+            models.Index(fields=["worker", "worked_on"]),
             models.Index(fields=["district", "worked_on"]),
         ]
         constraints = [models.CheckConstraint(condition=Q(minutes__gte=1, minutes__lte=1440), name="hours_minutes")]

@@ -30,20 +30,43 @@ class Planned:
 
 @use_case(LinePerm.EDIT)
 def create_line(
-    *, actor: Actor, contract: Contract, organisation: Organisation, year: int, amount: Decimal, minutes: int = 0,
-    posts: Decimal = Decimal(0), work_kind: str = "", setting: str = "", remark: str = "",
+    *,
+    actor: Actor,
+    contract: Contract,
+    organisation: Organisation,
+    year: int,
+    amount: Decimal,
+    minutes: int = 0,
+    posts: Decimal = Decimal(0),
+    work_kind: str = "",
+    setting: str = "",
+    remark: str = "",
 ) -> BudgetLine:
     """What a party of the contract gets in a year (R10)."""
     line = BudgetLine(
-        contract=contract, organisation=organisation, year=year, amount=amount, minutes=minutes, posts=posts,
-        work_kind=work_kind, setting=setting, remark=remark,
+        contract=contract,
+        organisation=organisation,
+        year=year,
+        amount=amount,
+        minutes=minutes,
+        posts=posts,
+        work_kind=work_kind,
+        setting=setting,
+        remark=remark,
     )
     return _save(line)
 
 
 @use_case(LinePerm.EDIT, on="line")
 def change_line(
-    *, actor: Actor, line: BudgetLine, amount: Decimal, minutes: int, posts: Decimal, work_kind: str = "", setting: str = "",
+    *,
+    actor: Actor,
+    line: BudgetLine,
+    amount: Decimal,
+    minutes: int,
+    posts: Decimal,
+    work_kind: str = "",
+    setting: str = "",
     remark: str = "",
 ) -> BudgetLine:
     """Change a draft; a released line is never edited (R15)."""
@@ -82,8 +105,13 @@ def release_line(*, actor: Actor, line: BudgetLine) -> BudgetLine:
     line.save()
     for instalment in instalments:
         open_item(
-            office=actor.place, organisation=line.organisation_id, kind=Kind.INSTALMENT_EXPECTED, subject=instalment.pk,
-            due_on=instalment.due_on, code=f"{line.contract.number}/{line.year}/{instalment.number}", amount=instalment.amount,
+            office=actor.place,
+            organisation=line.organisation_id,
+            kind=Kind.INSTALMENT_EXPECTED,
+            subject=instalment.pk,
+            due_on=instalment.due_on,
+            code=f"{line.contract.number}/{line.year}/{instalment.number}",
+            amount=instalment.amount,
         )
     return line
 
@@ -106,7 +134,9 @@ def replace_instalments(*, actor: Actor, line: BudgetLine, instalments: Sequence
 
 def _planned(line: BudgetLine, actor: Actor) -> list[Planned]:
     contract = line.contract
-    dates = due_dates(contract.schedule, line.year, contract.begins, contract.ends, str(actor.settings.get("state", "NW")))
+    dates = due_dates(
+        contract.schedule, line.year, contract.begins, contract.ends, str(actor.settings.get("state", "NW"))
+    )
     if not dates:
         raise RuleViolation("In diesem Jahr läuft der Vertrag nicht. Es gibt keine Abschläge.")
     if line.amount * 100 < len(dates):
@@ -153,6 +183,9 @@ def pay_instalment(*, actor: Actor, instalment: Instalment, paid_on: date) -> In
     instalment.paid_on, instalment.paid_by = paid_on, actor.person
     instalment.save()
     close_item(
-        office=actor.place, organisation=instalment.line.organisation_id, kind=Kind.INSTALMENT_EXPECTED, subject=instalment.pk
+        office=actor.place,
+        organisation=instalment.line.organisation_id,
+        kind=Kind.INSTALMENT_EXPECTED,
+        subject=instalment.pk,
     )
     return instalment

@@ -82,18 +82,27 @@ def confirm_checklist(*, actor: Actor, contract: Contract, **checked: bool) -> C
 
 @use_case(ContractPerm.DECIDE, on="contract")
 def record_decision(
-    *, actor: Actor, contract: Contract, decision_body: str = "", decision_reference: str = "", decided_on: date | None = None,
+    *,
+    actor: Actor,
+    contract: Contract,
+    decision_body: str = "",
+    decision_reference: str = "",
+    decided_on: date | None = None,
     no_decision_reason: str = "",
 ) -> Contract:
     """Record the committee's decision, or why the office's rules need none (R4)."""
     _must_be(contract, State.NEGOTIATION, "Ein Beschluss folgt auf die Verhandlung.")
     if not no_decision_reason:
         if not decision_body:
-            raise RuleViolation("Wer hat beschlossen? Oder geben Sie an, warum kein Beschluss nötig ist.", field="decision_body")
+            raise RuleViolation(
+                "Wer hat beschlossen? Oder geben Sie an, warum kein Beschluss nötig ist.", field="decision_body"
+            )
         if decided_on is None:
             raise RuleViolation("Wann wurde beschlossen?", field="decided_on")
     if decided_on and decided_on > actor.today:
-        raise RuleViolation("Der Beschluss liegt in der Zukunft. Tragen Sie ihn ein, wenn er gefasst ist.", field="decided_on")
+        raise RuleViolation(
+            "Der Beschluss liegt in der Zukunft. Tragen Sie ihn ein, wenn er gefasst ist.", field="decided_on"
+        )
     contract.decision_body, contract.decision_reference = decision_body, decision_reference
     contract.decided_on, contract.no_decision_reason = decided_on, no_decision_reason
     return _move(contract, State.DECIDED)
@@ -116,7 +125,9 @@ def sign(*, actor: Actor, contract: Contract, party: Party, function: str, signe
     if party.signatures.count() >= party.signatories:
         raise RuleViolation("Diese Partei hat schon unterzeichnet.", field="party")
     with explained(signature_once=("In dieser Funktion wurde für diese Partei schon unterzeichnet.", "function")):
-        signature = Signature.objects.create(party=party, function=function, signed_on=signed_on, recorded_by=actor.person)
+        signature = Signature.objects.create(
+            party=party, function=function, signed_on=signed_on, recorded_by=actor.person
+        )
     also_changed(signature, "function", "signed_on")
     complete = all(p.signatures.count() >= p.signatories for p in contract.parties.all())
     return _move(contract, State.SIGNED if complete else State.DECIDED)
@@ -154,7 +165,9 @@ def _move(contract: Contract, state: str) -> Contract:
 
 def _still_open(contract: Contract) -> None:
     if not contract.is_open:
-        raise RuleViolation("Der Vertrag ist beschlossen und lässt sich nicht mehr ändern. Vereinbaren Sie eine neue Fassung.")
+        raise RuleViolation(
+            "Der Vertrag ist beschlossen und lässt sich nicht mehr ändern. Vereinbaren Sie eine neue Fassung."
+        )
 
 
 def _must_be(contract: Contract, state: str, sentence: str) -> None:

@@ -15,7 +15,8 @@ ENGAGED = {"engagement_once": ("Dieser Träger arbeitet in dieser Zeit schon mit
 ROLES = {
     "role_one_lead": (
         "In diesem Raum ist für dieses Hilfefeld in dieser Zeit schon ein Träger federführend. "
-        "Beenden Sie dessen Rolle oder wählen Sie andere Daten.", "begins",
+        "Beenden Sie dessen Rolle oder wählen Sie andere Daten.",
+        "begins",
     ),
     "role_once": ("Diese Rolle hat der Träger in dieser Zeit hier schon.", "begins"),
 }
@@ -23,7 +24,12 @@ ROLES = {
 
 @use_case(EngagementPerm.MANAGE)
 def engage_organisation(
-    *, actor: Actor, organisation: Organisation, begins: date, ends: date | None = None, remark: str = "",
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    begins: date,
+    ends: date | None = None,
+    remark: str = "",
 ) -> Engagement:
     """From a day on a provider works for the office (R1)."""
     check_dates(begins, ends)
@@ -32,12 +38,16 @@ def engage_organisation(
 
 
 @use_case(EngagementPerm.MANAGE, on="engagement")
-def change_engagement(*, actor: Actor, engagement: Engagement, begins: date, ends: date | None, remark: str) -> Engagement:
+def change_engagement(
+    *, actor: Actor, engagement: Engagement, begins: date, ends: date | None, remark: str
+) -> Engagement:
     """Change or end an engagement; roles must not reach beyond it."""
     check_dates(begins, ends)
     roles = ProviderRole.objects.filter(organisation=engagement.organisation_id)
     if ends and roles.filter(begins__lte=ends).exclude(ends__lte=ends).exists():
-        raise RuleViolation("Der Träger hat Rollen über diesen Tag hinaus. Beenden Sie zuerst die Rollen.", field="ends")
+        raise RuleViolation(
+            "Der Träger hat Rollen über diesen Tag hinaus. Beenden Sie zuerst die Rollen.", field="ends"
+        )
     engagement.begins, engagement.ends, engagement.remark = begins, ends, remark
     with explained(**ENGAGED):
         engagement.save()
@@ -46,28 +56,54 @@ def change_engagement(*, actor: Actor, engagement: Engagement, begins: date, end
 
 @use_case(RolePerm.MANAGE)
 def assign_role(
-    *, actor: Actor, district: District, organisation: Organisation, kind: str, field_of_help: str, begins: date,
-    ends: date | None = None, purpose: str = "", contract: Contract | None = None, remark: str = "",
+    *,
+    actor: Actor,
+    district: District,
+    organisation: Organisation,
+    kind: str,
+    field_of_help: str,
+    begins: date,
+    ends: date | None = None,
+    purpose: str = "",
+    contract: Contract | None = None,
+    remark: str = "",
 ) -> ProviderRole:
     """Give a provider a dated role in a district; the database keeps leads from overlapping (R1, R2)."""
     role = ProviderRole(
-        district=district, organisation=organisation, kind=kind, field_of_help=field_of_help, begins=begins, ends=ends,
-        purpose=purpose, contract=contract, remark=remark,
+        district=district,
+        organisation=organisation,
+        kind=kind,
+        field_of_help=field_of_help,
+        begins=begins,
+        ends=ends,
+        purpose=purpose,
+        contract=contract,
+        remark=remark,
     )
     return _save_role(role, actor)
 
 
 @use_case(RolePerm.MANAGE, on="role")
 def change_role(
-    *, actor: Actor, role: ProviderRole, kind: str, field_of_help: str, begins: date, ends: date | None, purpose: str,
-    contract: Contract | None = None, remark: str = "",
+    *,
+    actor: Actor,
+    role: ProviderRole,
+    kind: str,
+    field_of_help: str,
+    begins: date,
+    ends: date | None,
+    purpose: str,
+    contract: Contract | None = None,
+    remark: str = "",
 ) -> ProviderRole:
     """Change or end a role; hours already booked must stay within its dates (R12)."""
     outside = role.hours.filter(worked_on__lt=begins)
     if ends:
         outside = outside | role.hours.filter(worked_on__gt=ends)
     if outside.exists():
-        raise RuleViolation("Außerhalb dieser Zeit sind schon Stunden gebucht. Wählen Sie die Daten weiter.", field="begins")
+        raise RuleViolation(
+            "Außerhalb dieser Zeit sind schon Stunden gebucht. Wählen Sie die Daten weiter.", field="begins"
+        )
     role.kind, role.field_of_help, role.begins, role.ends = kind, field_of_help, begins, ends
     role.purpose, role.contract, role.remark = purpose, contract, remark
     return _save_role(role, actor)
@@ -78,7 +114,9 @@ def _save_role(role: ProviderRole, actor: Actor) -> ProviderRole:
     if role.kind == ProviderRole.Kind.COOPERATION and not role.purpose.strip():
         raise RuleViolation("Ein Kooperationspartner braucht einen Zweck.", field="purpose")
     if role.kind == ProviderRole.Kind.LEAD and not actor.settings.get("uses_leads", True):
-        raise RuleViolation("Dieses Amt arbeitet ohne federführende Träger. Wählen Sie „Netzwerkpartner“.", field="kind")
+        raise RuleViolation(
+            "Dieses Amt arbeitet ohne federführende Träger. Wählen Sie „Netzwerkpartner“.", field="kind"
+        )
     district = role.district
     if role.begins < district.begins or (district.ends and (role.ends is None or role.ends > district.ends)):
         raise RuleViolation("Den Raum gibt es in dieser Zeit nicht durchgehend.", field="begins")

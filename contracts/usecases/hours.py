@@ -16,7 +16,13 @@ DAY = 24 * 60  # minutes
 
 @use_case(HoursPerm.RECORD)
 def record_hours(
-    *, actor: Actor, district: District, worked_on: date, minutes: int, work_kind: str, contact: str,
+    *,
+    actor: Actor,
+    district: District,
+    worked_on: date,
+    minutes: int,
+    work_kind: str,
+    contact: str,
     references: Sequence[CaseReference] = (),
 ) -> HoursEntry:
     """Book work of one's own on a day within one's provider's role in the district (R12)."""
@@ -26,7 +32,14 @@ def record_hours(
 
 @use_case(HoursPerm.RECORD, on="entry")
 def change_hours(
-    *, actor: Actor, entry: HoursEntry, district: District, worked_on: date, minutes: int, work_kind: str, contact: str,
+    *,
+    actor: Actor,
+    entry: HoursEntry,
+    district: District,
+    worked_on: date,
+    minutes: int,
+    work_kind: str,
+    contact: str,
     references: Sequence[CaseReference] = (),
 ) -> HoursEntry:
     """Correct an entry of one's own."""
@@ -43,7 +56,13 @@ def remove_hours(*, actor: Actor, entry: HoursEntry) -> HoursEntry:
 
 
 def _save(
-    entry: HoursEntry, actor: Actor, district: District, worked_on: date, minutes: int, work_kind: str, contact: str,
+    entry: HoursEntry,
+    actor: Actor,
+    district: District,
+    worked_on: date,
+    minutes: int,
+    work_kind: str,
+    contact: str,
     references: Sequence[CaseReference],
 ) -> HoursEntry:
     if worked_on > actor.today:
@@ -68,7 +87,8 @@ def role_on(organisation: str, district: District, day: date) -> ProviderRole:
         return role
     if roles.exists():
         raise RuleViolation(
-            f"Ihr Träger hat am {day:%d.%m.%Y} keine Rolle in {district.name}. Prüfen Sie Tag und Raum.", field="worked_on"
+            f"Ihr Träger hat am {day:%d.%m.%Y} keine Rolle in {district.name}. Prüfen Sie Tag und Raum.",
+            field="worked_on",
         )
     raise RuleViolation(f"Ihr Träger hat keine Rolle in {district.name}.", field="district")
 

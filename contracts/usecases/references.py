@@ -23,7 +23,12 @@ def random_number() -> str:
 
 @use_case(ReferencePerm.ISSUE)
 def issue_reference(
-    *, actor: Actor, organisation: Organisation, district: District, begins: date, ends: date | None = None,
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    district: District,
+    begins: date,
+    ends: date | None = None,
 ) -> CaseReference:
     """A new number for a provider's work on a case (R12)."""
     check_dates(begins, ends)

@@ -17,7 +17,13 @@ def check_dates(begins: date | None, ends: date | None, field: str = "ends") -> 
 
 @use_case(DistrictPerm.MANAGE)
 def create_district(
-    *, actor: Actor, name: str, begins: date, ends: date | None = None, pilot: bool = False, remark: str = "",
+    *,
+    actor: Actor,
+    name: str,
+    begins: date,
+    ends: date | None = None,
+    pilot: bool = False,
+    remark: str = "",
 ) -> District:
     """A new district from a day on (R3)."""
     check_dates(begins, ends)
@@ -27,14 +33,22 @@ def create_district(
 
 @use_case(DistrictPerm.MANAGE, on="district")
 def change_district(
-    *, actor: Actor, district: District, name: str, begins: date, ends: date | None, pilot: bool, remark: str,
+    *,
+    actor: Actor,
+    district: District,
+    name: str,
+    begins: date,
+    ends: date | None,
+    pilot: bool,
+    remark: str,
 ) -> District:
     """Change a district; closing it is its last day (R3). Roles must not reach beyond it."""
     check_dates(begins, ends)
     _name_is_free(name, district)
     if ends and (late := district.roles.exclude(ends__lte=ends).first()):
         raise RuleViolation(
-            f"{late.organisation} hat hier eine Rolle über diesen Tag hinaus. Beenden Sie zuerst die Rolle.", field="ends"
+            f"{late.organisation} hat hier eine Rolle über diesen Tag hinaus. Beenden Sie zuerst die Rolle.",
+            field="ends",
         )
     district.name, district.begins, district.ends, district.pilot, district.remark = name, begins, ends, pilot, remark
     district.save()
@@ -49,21 +63,41 @@ def _name_is_free(name: str, but: District | None) -> None:
 
 @use_case(CentrePerm.MANAGE)
 def create_centre(
-    *, actor: Actor, district: District, name: str, opened_on: date | None, precision: str, address: str = "",
-    closed_on: date | None = None, remark: str = "",
+    *,
+    actor: Actor,
+    district: District,
+    name: str,
+    opened_on: date | None,
+    precision: str,
+    address: str = "",
+    closed_on: date | None = None,
+    remark: str = "",
 ) -> Centre:
     """A new or planned centre of a district (R3)."""
     _check_opening(opened_on, precision, closed_on)
     return Centre.objects.create(
-        district=district, name=name, opened_on=opened_on, precision=precision, address=address, closed_on=closed_on,
+        district=district,
+        name=name,
+        opened_on=opened_on,
+        precision=precision,
+        address=address,
+        closed_on=closed_on,
         remark=remark,
     )
 
 
 @use_case(CentrePerm.MANAGE, on="centre")
 def change_centre(
-    *, actor: Actor, centre: Centre, district: District, name: str, opened_on: date | None, precision: str, address: str,
-    closed_on: date | None, remark: str,
+    *,
+    actor: Actor,
+    centre: Centre,
+    district: District,
+    name: str,
+    opened_on: date | None,
+    precision: str,
+    address: str,
+    closed_on: date | None,
+    remark: str,
 ) -> Centre:
     """Change, open or close a centre (R3)."""
     _check_opening(opened_on, precision, closed_on)
@@ -75,5 +109,7 @@ def change_centre(
 
 def _check_opening(opened_on: date | None, precision: str, closed_on: date | None) -> None:
     if precision != Centre.Precision.PLANNED and opened_on is None:
-        raise RuleViolation("Geben Sie an, wann das Zentrum eröffnet wurde, oder wählen Sie „geplant“.", field="opened_on")
+        raise RuleViolation(
+            "Geben Sie an, wann das Zentrum eröffnet wurde, oder wählen Sie „geplant“.", field="opened_on"
+        )
     check_dates(opened_on, closed_on, "closed_on")

@@ -14,7 +14,7 @@ from contracts.usecases import budget as cases
 from contracts.web import tables
 from contracts.web.forms import InstalmentRows, LineForm, NewLineForm, PaymentForm
 from frontend import words
-from kernel.web.forms import UseCaseForm, button, carry_out, form_page, initial_of, press
+from kernel.web.forms import UseCaseForm, button, carry_out, form_page, initial_of, posted, press
 from kernel.web.lists import list_page
 from kernel.web.stamps import page
 
@@ -26,8 +26,13 @@ def address(line: BudgetLine) -> str:
 @page(LinePerm.VIEW)
 def lines(request: HttpRequest) -> HttpResponse:
     return list_page(
-        request, "contracts/lines.html", rows=queries.lines_for(request.actor), table=tables.LineTable, filterset=tables.LineFilter,
-        filename="budgets", empty_title="Keine Budgetposten gefunden.",
+        request,
+        "contracts/lines.html",
+        rows=queries.lines_for(request.actor),
+        table=tables.LineTable,
+        filterset=tables.LineFilter,
+        filename="budgets",
+        empty_title="Keine Budgetposten gefunden.",
         empty_text="Posten legen Sie auf der Seite eines Vertrags an.",
     )
 
@@ -36,30 +41,46 @@ def lines(request: HttpRequest) -> HttpResponse:
 def line(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = request.actor
     row = line_policy.fetch(actor, LinePerm.VIEW, among=queries.lines_for(actor), pk=pk)
-    return render(request, "contracts/line.html", {
-        "line": row, "instalments": list(instalment_policy.rows(actor).filter(line=row)), "button": button(row),
-        "draft": row.state == BudgetLine.State.DRAFT,
-        "can_edit": line_policy.allows(actor, LinePerm.EDIT), "can_schedule": line_policy.allows(actor, LinePerm.SCHEDULE),
-        "can_release": line_policy.allows(actor, LinePerm.RELEASE), "can_pay": instalment_policy.allows(actor, InstalmentPerm.PAY),
-        "figures": [
-            {"label": "Betrag", "value": words.money(row.amount)},
-            {"label": "gezahlt", "value": words.money(row.paid)},
-            {"label": "vereinbart", "value": words.hours(row.minutes)},
-            {"label": "geleistet", "value": words.hours(row.delivered)},
-        ],
-        "used": words.percent(row.delivered / row.minutes) if row.minutes else "",
-        "today": actor.today,
-    })
+    return render(
+        request,
+        "contracts/line.html",
+        {
+            "line": row,
+            "instalments": list(instalment_policy.rows(actor).filter(line=row)),
+            "button": button(row),
+            "draft": row.state == BudgetLine.State.DRAFT,
+            "can_edit": line_policy.allows(actor, LinePerm.EDIT),
+            "can_schedule": line_policy.allows(actor, LinePerm.SCHEDULE),
+            "can_release": line_policy.allows(actor, LinePerm.RELEASE),
+            "can_pay": instalment_policy.allows(actor, InstalmentPerm.PAY),
+            "figures": [
+                {"label": "Betrag", "value": words.money(row.amount)},
+                {"label": "gezahlt", "value": words.money(row.paid)},
+                {"label": "vereinbart", "value": words.hours(row.minutes)},
+                {"label": "geleistet", "value": words.hours(row.delivered)},
+            ],
+            "used": words.percent(row.delivered / row.minutes) if row.minutes else "",
+            "today": actor.today,
+        },
+    )
 
 
 @page(LinePerm.EDIT, "GET", "POST")
 def new_line(request: HttpRequest, pk: UUID) -> HttpResponse:
     contract = contract_policy.fetch(request.actor, ContractPerm.VIEW, pk=pk)
     back = reverse("contract", args=[pk])
-    form = NewLineForm(request.POST or None, initial={"year": request.actor.today.year}, contract=contract)
+    form = NewLineForm(posted(request), initial={"year": request.actor.today.year}, contract=contract)
     return carry_out(
-        request, form, cases.create_line, given={"contract": contract}, done="Budgetposten angelegt.", to=address,
-        title="Budgetposten anlegen", submit="Anlegen", cancel_url=back, crumbs=[contract.number, back],
+        request,
+        form,
+        cases.create_line,
+        given={"contract": contract},
+        done="Budgetposten angelegt.",
+        to=address,
+        title="Budgetposten anlegen",
+        submit="Anlegen",
+        cancel_url=back,
+        crumbs=[contract.number, back],
     )
 
 
@@ -67,8 +88,15 @@ def new_line(request: HttpRequest, pk: UUID) -> HttpResponse:
 def change_line(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = line_policy.fetch(request.actor, LinePerm.EDIT, pk=pk)
     return carry_out(
-        request, LineForm(request.POST or None, initial=initial_of(LineForm, row)), cases.change_line, given={"line": row},
-        done="Gespeichert.", to=address, title="Budgetposten ändern", submit="Speichern", cancel_url=address(row),
+        request,
+        LineForm(posted(request), initial=initial_of(LineForm, row)),
+        cases.change_line,
+        given={"line": row},
+        done="Gespeichert.",
+        to=address,
+        title="Budgetposten ändern",
+        submit="Speichern",
+        cancel_url=address(row),
         crumbs=[str(row), address(row)],
     )
 
@@ -76,9 +104,11 @@ def change_line(request: HttpRequest, pk: UUID) -> HttpResponse:
 @page(LinePerm.SCHEDULE, "GET", "POST")
 def edit_instalments(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = line_policy.fetch(request.actor, LinePerm.SCHEDULE, pk=pk)
-    form = UseCaseForm(request.POST or None, initial={"version": row.version})
+    form = UseCaseForm(posted(request), initial={"version": row.version})
     rows = InstalmentRows(
-        request.POST or None, prefix="rate", initial=[{"due_on": i.due_on, "amount": i.amount} for i in row.instalments.all()]
+        posted(request),
+        prefix="rate",
+        initial=[{"due_on": i.due_on, "amount": i.amount} for i in row.instalments.all()],
     )
     if request.method == "POST" and form.is_valid() and rows.is_valid():
         if form.run(cases.replace_instalments, actor=request.actor, line=row, instalments=rows.planned()):
@@ -87,8 +117,14 @@ def edit_instalments(request: HttpRequest, pk: UUID) -> HttpResponse:
     elif request.method == "POST" and not form.errors:
         form.add_error(None, "In den Zeilen unten stimmt etwas noch nicht.")
     return form_page(
-        request, form, title="Abschläge festlegen", submit="Abschläge speichern", cancel_url=address(row), formset=rows,
-        row_label="Abschlag", crumbs=[str(row), address(row)],
+        request,
+        form,
+        title="Abschläge festlegen",
+        submit="Abschläge speichern",
+        cancel_url=address(row),
+        formset=rows,
+        row_label="Abschlag",
+        crumbs=[str(row), address(row)],
         state=f"Zusammen müssen sie {words.money(row.amount)} ergeben. Leere Zeilen zählen nicht.",
     )
 
@@ -102,24 +138,45 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
 @page(LinePerm.RELEASE, "POST")
 def release(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = line_policy.fetch(request.actor, LinePerm.RELEASE, pk=pk)
-    return press(request, cases.release_line, line=row, done="Freigegeben. Der Träger sieht Posten und Abschläge jetzt.", to=address)
+    return press(
+        request,
+        cases.release_line,
+        line=row,
+        done="Freigegeben. Der Träger sieht Posten und Abschläge jetzt.",
+        to=address,
+    )
 
 
 @page(InstalmentPerm.VIEW)
 def instalments(request: HttpRequest) -> HttpResponse:
     return list_page(
-        request, "contracts/instalments.html", rows=queries.instalments_for(request.actor), table=tables.InstalmentTable,
-        filterset=tables.InstalmentFilter, filename="abschlaege", empty_title="Keine Abschläge gefunden.",
+        request,
+        "contracts/instalments.html",
+        rows=queries.instalments_for(request.actor),
+        table=tables.InstalmentTable,
+        filterset=tables.InstalmentFilter,
+        filename="abschlaege",
+        empty_title="Keine Abschläge gefunden.",
         empty_text="Abschläge planen Sie auf der Seite eines Budgetpostens.",
     )
 
 
 @page(InstalmentPerm.PAY, "GET", "POST")
 def pay(request: HttpRequest, pk: UUID) -> HttpResponse:
-    row = instalment_policy.fetch(request.actor, InstalmentPerm.PAY, among=queries.instalments_for(request.actor), pk=pk)
-    form = PaymentForm(request.POST or None, initial={"paid_on": request.actor.today, "version": row.version})
+    row = instalment_policy.fetch(
+        request.actor, InstalmentPerm.PAY, among=queries.instalments_for(request.actor), pk=pk
+    )
+    form = PaymentForm(posted(request), initial={"paid_on": request.actor.today, "version": row.version})
     return carry_out(
-        request, form, cases.pay_instalment, given={"instalment": row}, done="Zahlung eingetragen.", to=lambda i: address(row.line),
-        title="Zahlung eintragen", submit="Zahlung eintragen", cancel_url=address(row.line), crumbs=[str(row.line), address(row.line)],
+        request,
+        form,
+        cases.pay_instalment,
+        given={"instalment": row},
+        done="Zahlung eingetragen.",
+        to=lambda i: address(row.line),
+        title="Zahlung eintragen",
+        submit="Zahlung eintragen",
+        cancel_url=address(row.line),
+        crumbs=[str(row.line), address(row.line)],
         state=f"Abschlag {row.number} an {row.line.organisation}: {words.money(row.amount)}, fällig am {words.day_text(row.due_on)}.",
     )

@@ -17,7 +17,7 @@ from contracts.web.territory import role_rows, since
 from frontend import words
 from frontend.timeline import build_timeline
 from kernel.access.actor import Actor
-from kernel.web.forms import button, carry_out, initial_of, press
+from kernel.web.forms import button, carry_out, initial_of, posted, press
 from kernel.web.lists import list_page
 from kernel.web.stamps import page
 
@@ -31,10 +31,15 @@ def address(contract: Contract) -> str:
 @page(ContractPerm.VIEW)
 def contracts(request: HttpRequest) -> HttpResponse:
     return list_page(
-        request, "contracts/contracts.html", rows=queries.contracts_for(request.actor), table=tables.ContractTable,
-        filterset=tables.ContractFilter, filename="vertraege",
+        request,
+        "contracts/contracts.html",
+        rows=queries.contracts_for(request.actor),
+        table=tables.ContractTable,
+        filterset=tables.ContractFilter,
+        filename="vertraege",
         can_edit=contract_policy.allows(request.actor, ContractPerm.EDIT),
-        empty_title="Keine Verträge gefunden.", empty_text="Ändern Sie die Filter oder legen Sie einen Entwurf an.",
+        empty_title="Keine Verträge gefunden.",
+        empty_text="Ändern Sie die Filter oder legen Sie einen Entwurf an.",
     )
 
 
@@ -46,14 +51,32 @@ def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
     roles = list(queries.roles_for(actor).filter(contract=row))
     lines = list(queries.lines_for(actor).filter(contract=row)) if line_policy.allows(actor, LinePerm.VIEW) else []
     can_edit = contract_policy.holds(actor, ContractPerm.EDIT, row)
-    return render(request, "contracts/contract.html", {
-        "contract": row, "parties": parties, "roles": roles, "lines": lines, "can_edit": can_edit,
-        "tone": tables.CONTRACT_TONES[row.state], "state_sentence": state_sentence(row, parties),
-        "steps": steps(row, parties, actor, can_edit), "button": button(row),
-        "can_edit_lines": line_policy.allows(actor, LinePerm.EDIT),
-        "timeline": build_timeline("Rollen aus diesem Vertrag", role_rows(roles, by="district"), today=actor.today, start=since(roles, actor.today)) if roles else None,
-        "summary": summary(row), "history": history(row, parties),
-    })
+    return render(
+        request,
+        "contracts/contract.html",
+        {
+            "contract": row,
+            "parties": parties,
+            "roles": roles,
+            "lines": lines,
+            "can_edit": can_edit,
+            "tone": tables.CONTRACT_TONES[row.state],
+            "state_sentence": state_sentence(row, parties),
+            "steps": steps(row, parties, actor, can_edit),
+            "button": button(row),
+            "can_edit_lines": line_policy.allows(actor, LinePerm.EDIT),
+            "timeline": build_timeline(
+                "Rollen aus diesem Vertrag",
+                role_rows(roles, by="district"),
+                today=actor.today,
+                start=since(roles, actor.today),
+            )
+            if roles
+            else None,
+            "summary": summary(row),
+            "history": history(row, parties),
+        },
+    )
 
 
 def summary(row: Contract) -> list[dict[str, Any]]:
@@ -79,7 +102,9 @@ def state_sentence(row: Contract, parties: list[Party]) -> str:
     if row.state == State.SIGNED:
         return "Von allen unterzeichnet. Er kann in Kraft treten."
     if row.state == State.IN_FORCE:
-        return f"In Kraft seit {words.day_text(row.in_force_since)}" + (f", endet am {words.day_text(row.ends)}." if row.ends else ", ohne vereinbartes Ende.")
+        return f"In Kraft seit {words.day_text(row.in_force_since)}" + (
+            f", endet am {words.day_text(row.ends)}." if row.ends else ", ohne vereinbartes Ende."
+        )
     return f"{row.get_state_display().capitalize()}."
 
 
@@ -98,11 +123,21 @@ def steps(row: Contract, parties: list[Party], actor: Actor, can_edit: bool) -> 
         return reverse(name, args=[row.pk])
 
     return [
-        step("Vertragsparteien", bool(providers) and reached > 0, reached == 0, link("party-new"),
-             f"{len(providers)} Träger" if providers else "Noch kein Träger"),
+        step(
+            "Vertragsparteien",
+            bool(providers) and reached > 0,
+            reached == 0,
+            link("party-new"),
+            f"{len(providers)} Träger" if providers else "Noch kein Träger",
+        ),
         step("Verhandlung", reached > 1, reached == 1, "", ""),
-        step("Prüfliste nach SGB VIII", checked == len(Contract.CHECKLIST), reached < 3, link("contract-checklist"),
-             f"{checked} von {len(Contract.CHECKLIST)} vereinbart"),
+        step(
+            "Prüfliste nach SGB VIII",
+            checked == len(Contract.CHECKLIST),
+            reached < 3,
+            link("contract-checklist"),
+            f"{checked} von {len(Contract.CHECKLIST)} vereinbart",
+        ),
         step("Beschluss", reached > 1, reached == 1, link("contract-decide"), decision_text(row)),
         step("Unterschriften", reached > 2, reached == 2, "", ""),
         step("In Kraft", reached > 3, reached == 3, link("contract-in-force"), ""),
@@ -111,7 +146,9 @@ def steps(row: Contract, parties: list[Party], actor: Actor, can_edit: bool) -> 
 
 def decision_text(row: Contract) -> str:
     if row.decided_on:
-        return f"{row.decision_body}, {words.day(row.decided_on)}" + (f", {row.decision_reference}" if row.decision_reference else "")
+        return f"{row.decision_body}, {words.day(row.decided_on)}" + (
+            f", {row.decision_reference}" if row.decision_reference else ""
+        )
     return f"Kein Beschluss nötig: {row.no_decision_reason}" if row.no_decision_reason else ""
 
 
@@ -134,8 +171,14 @@ def history(row: Contract, parties: list[Party]) -> list[dict[str, Any]]:
 @page(ContractPerm.EDIT, "GET", "POST")
 def new_contract(request: HttpRequest) -> HttpResponse:
     return carry_out(
-        request, ContractForm(request.POST or None, actor=request.actor), cases.create_contract, done="Entwurf angelegt.",
-        to=address, title="Vertrag entwerfen", submit="Entwurf anlegen", cancel_url=reverse("contracts"),
+        request,
+        ContractForm(posted(request), actor=request.actor),
+        cases.create_contract,
+        done="Entwurf angelegt.",
+        to=address,
+        title="Vertrag entwerfen",
+        submit="Entwurf anlegen",
+        cancel_url=reverse("contracts"),
         crumbs=["Verträge", reverse("contracts")],
     )
 
@@ -144,46 +187,86 @@ def _edit(request: HttpRequest, pk: UUID, permission: ContractPerm = ContractPer
     return contract_policy.fetch(request.actor, permission, pk=pk)  # type: ignore[attr-defined]
 
 
-def _step(request: HttpRequest, row: Contract, form: Any, use_case: Any, *, title: str, submit: str, done: str, **page: Any) -> HttpResponse:
+def _step(
+    request: HttpRequest, row: Contract, form: Any, use_case: Any, *, title: str, submit: str, done: str, **page: Any
+) -> HttpResponse:
     given = {"contract": row} | page.pop("given", {})
     return carry_out(
-        request, form, use_case, given=given, done=done, to=address, title=title, submit=submit, cancel_url=address(row),
-        crumbs=[row.number, address(row)], **page,
+        request,
+        form,
+        use_case,
+        given=given,
+        done=done,
+        to=address,
+        title=title,
+        submit=submit,
+        cancel_url=address(row),
+        crumbs=[row.number, address(row)],
+        **page,
     )
 
 
 @page(ContractPerm.EDIT, "GET", "POST")
 def change_contract(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = _edit(request, pk)
-    form = ContractForm(request.POST or None, initial=initial_of(ContractForm, row), actor=request.actor)
-    return _step(request, row, form, cases.change_contract, title="Vertrag ändern", submit="Speichern", done="Gespeichert.")
+    form = ContractForm(posted(request), initial=initial_of(ContractForm, row), actor=request.actor)
+    return _step(
+        request, row, form, cases.change_contract, title="Vertrag ändern", submit="Speichern", done="Gespeichert."
+    )
 
 
 @page(ContractPerm.EDIT, "GET", "POST")
 def new_party(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = _edit(request, pk)
-    form = PartyForm(request.POST or None, initial={"version": row.version}, actor=request.actor)
-    return _step(request, row, form, cases.add_party, title="Träger als Vertragspartei aufnehmen", submit="Aufnehmen", done="Vertragspartei aufgenommen.")
+    form = PartyForm(posted(request), initial={"version": row.version}, actor=request.actor)
+    return _step(
+        request,
+        row,
+        form,
+        cases.add_party,
+        title="Träger als Vertragspartei aufnehmen",
+        submit="Aufnehmen",
+        done="Vertragspartei aufgenommen.",
+    )
 
 
 @page(ContractPerm.EDIT, "POST")
 def drop_party(request: HttpRequest, pk: UUID, organisation: str) -> HttpResponse:
     row = _edit(request, pk)
     party = get_object_or_404(Party.objects.select_related("organisation"), contract=row, organisation=organisation)
-    return press(request, cases.remove_party, contract=row, organisation=party.organisation, done="Vertragspartei entfernt.", to=address)
+    return press(
+        request,
+        cases.remove_party,
+        contract=row,
+        organisation=party.organisation,
+        done="Vertragspartei entfernt.",
+        to=address,
+    )
 
 
 @page(ContractPerm.EDIT, "POST")
 def negotiate(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return press(request, cases.begin_negotiation, contract=_edit(request, pk), done="Die Verhandlung hat begonnen. Die Träger sehen den Vertrag jetzt.", to=address)
+    return press(
+        request,
+        cases.begin_negotiation,
+        contract=_edit(request, pk),
+        done="Die Verhandlung hat begonnen. Die Träger sehen den Vertrag jetzt.",
+        to=address,
+    )
 
 
 @page(ContractPerm.EDIT, "GET", "POST")
 def checklist(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = _edit(request, pk)
-    form = ChecklistForm(request.POST or None, initial=initial_of(ChecklistForm, row))
+    form = ChecklistForm(posted(request), initial=initial_of(ChecklistForm, row))
     return _step(
-        request, row, form, cases.confirm_checklist, title="Prüfliste", submit="Speichern", done="Prüfliste gespeichert.",
+        request,
+        row,
+        form,
+        cases.confirm_checklist,
+        title="Prüfliste",
+        submit="Speichern",
+        done="Prüfliste gespeichert.",
         state="Das muss vereinbart sein, bevor jemand unterzeichnet.",
     )
 
@@ -191,8 +274,16 @@ def checklist(request: HttpRequest, pk: UUID) -> HttpResponse:
 @page(ContractPerm.DECIDE, "GET", "POST")
 def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = _edit(request, pk, ContractPerm.DECIDE)
-    form = DecisionForm(request.POST or None, initial={"version": row.version})
-    return _step(request, row, form, cases.record_decision, title="Beschluss eintragen", submit="Beschluss eintragen", done="Beschluss eingetragen.")
+    form = DecisionForm(posted(request), initial={"version": row.version})
+    return _step(
+        request,
+        row,
+        form,
+        cases.record_decision,
+        title="Beschluss eintragen",
+        submit="Beschluss eintragen",
+        done="Beschluss eingetragen.",
+    )
 
 
 @page(ContractPerm.SIGN, "GET", "POST")
@@ -202,20 +293,35 @@ def sign_for(request: HttpRequest, pk: UUID, party: UUID) -> HttpResponse:
     if signing is None:
         raise Http404
     name = signing.organisation or "das Jugendamt"
-    form = SignatureForm(request.POST or None, initial={"version": row.version})
+    form = SignatureForm(posted(request), initial={"version": row.version})
     return _step(
-        request, row, form, cases.sign, given={"party": signing}, title=f"Unterschrift für {name}", submit="Unterschrift eintragen",
-        done="Unterschrift eingetragen.", state="Mit der letzten Unterschrift ist der Vertrag unterzeichnet.",
+        request,
+        row,
+        form,
+        cases.sign,
+        given={"party": signing},
+        title=f"Unterschrift für {name}",
+        submit="Unterschrift eintragen",
+        done="Unterschrift eingetragen.",
+        state="Mit der letzten Unterschrift ist der Vertrag unterzeichnet.",
     )
 
 
 @page(ContractPerm.PUT_IN_FORCE, "GET", "POST")
 def into_force(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = _edit(request, pk, ContractPerm.PUT_IN_FORCE)
-    form = InForceForm(request.POST or None, initial={"version": row.version})
+    form = InForceForm(posted(request), initial={"version": row.version})
     if row.begins:
         del form.fields["begins"]
     return _step(
-        request, row, form, cases.put_in_force, title="Vertrag in Kraft setzen", submit="Vertrag in Kraft setzen", done="Der Vertrag ist in Kraft.",
-        state=f"Er beginnt am {words.day_text(row.begins)} und ist danach nicht mehr zu ändern." if row.begins else "Danach ist er nicht mehr zu ändern.",
+        request,
+        row,
+        form,
+        cases.put_in_force,
+        title="Vertrag in Kraft setzen",
+        submit="Vertrag in Kraft setzen",
+        done="Der Vertrag ist in Kraft.",
+        state=f"Er beginnt am {words.day_text(row.begins)} und ist danach nicht mehr zu ändern."
+        if row.begins
+        else "Danach ist er nicht mehr zu ändern.",
     )

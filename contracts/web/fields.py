@@ -17,8 +17,10 @@ CHOOSE = "Bitte wählen"
 class ChoiceOf(forms.ModelChoiceField):
     """One of several records; a guessed id is refused like any other that is not in the list."""
 
-    default_error_messages = {"invalid_choice": "Das steht hier nicht zur Wahl. Wählen Sie aus der Liste.",
-                              "required": "Bitte wählen Sie etwas aus."}
+    default_error_messages = {
+        "invalid_choice": "Das steht hier nicht zur Wahl. Wählen Sie aus der Liste.",
+        "required": "Bitte wählen Sie etwas aus.",
+    }
 
     def __init__(self, queryset: QuerySet, **kwargs: Any) -> None:
         kwargs.setdefault("empty_label", CHOOSE)
@@ -28,8 +30,10 @@ class ChoiceOf(forms.ModelChoiceField):
 class ChoicesOf(forms.ModelMultipleChoiceField):
     """Several of several records."""
 
-    default_error_messages = {"invalid_choice": "Das steht hier nicht zur Wahl. Wählen Sie aus der Liste.",
-                              "invalid_pk_value": "Das steht hier nicht zur Wahl. Wählen Sie aus der Liste."}
+    default_error_messages = {
+        "invalid_choice": "Das steht hier nicht zur Wahl. Wählen Sie aus der Liste.",
+        "invalid_pk_value": "Das steht hier nicht zur Wahl. Wählen Sie aus der Liste.",
+    }
     widget = forms.CheckboxSelectMultiple
 
 

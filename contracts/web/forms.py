@@ -8,7 +8,13 @@ from django import forms
 from contracts.models import Centre, Contract, FieldOfHelp, HoursEntry, ProviderRole, Setting, WorkKind
 from contracts.usecases.budget import Planned
 from contracts.web.fields import (
-    ChoiceOf, ChoicesOf, contracts, engaged, not_engaged, own_districts, own_references,
+    ChoiceOf,
+    ChoicesOf,
+    contracts,
+    engaged,
+    not_engaged,
+    own_districts,
+    own_references,
 )
 from frontend.fields import GermanDateField, MinutesField, MoneyField
 from kernel.access.actor import Actor
@@ -33,7 +39,9 @@ class DistrictForm(UseCaseForm):
 class CentreForm(UseCaseForm):
     name = forms.CharField(label="Name", max_length=120)
     precision = forms.ChoiceField(label="Eröffnung bekannt", choices=Centre.Precision, initial=Centre.Precision.DAY)
-    opened_on = GermanDateField(label="Eröffnet am", required=False, help_text="Ist nur Monat oder Jahr bekannt, geben Sie den ersten Tag an.")
+    opened_on = GermanDateField(
+        label="Eröffnet am", required=False, help_text="Ist nur Monat oder Jahr bekannt, geben Sie den ersten Tag an."
+    )
     closed_on = GermanDateField(label="Geschlossen am", required=False)
     address = forms.CharField(label="Anschrift", max_length=200, required=False)
     remark = REMARK
@@ -59,7 +67,9 @@ class EngagementForm(UseCaseForm):
 class RoleForm(UseCaseForm):
     kind = forms.ChoiceField(label="Rolle", choices=ProviderRole.Kind)
     field_of_help = forms.ChoiceField(label="Hilfefeld", choices=FieldOfHelp)
-    purpose = forms.CharField(label="Zweck", max_length=200, required=False, help_text="Nur für Kooperationspartner nötig.")
+    purpose = forms.CharField(
+        label="Zweck", max_length=200, required=False, help_text="Nur für Kooperationspartner nötig."
+    )
     begins = GermanDateField(label="Gilt ab")
     ends = GermanDateField(label="Gilt bis", required=False, help_text="Leer lassen, wenn kein Ende vereinbart ist.")
     contract = ChoiceOf(Contract.objects.none(), label="Vertrag", required=False, empty_label="ohne Vertrag")
@@ -105,8 +115,12 @@ class PartyForm(UseCaseForm):
 
 
 class ChecklistForm(UseCaseForm):
-    child_protection = forms.BooleanField(label=Contract._meta.get_field("child_protection").verbose_name, required=False)
-    staff_suitability = forms.BooleanField(label=Contract._meta.get_field("staff_suitability").verbose_name, required=False)
+    child_protection = forms.BooleanField(
+        label=Contract._meta.get_field("child_protection").verbose_name, required=False
+    )
+    staff_suitability = forms.BooleanField(
+        label=Contract._meta.get_field("staff_suitability").verbose_name, required=False
+    )
     data_protection = forms.BooleanField(label=Contract._meta.get_field("data_protection").verbose_name, required=False)
     retention = forms.BooleanField(label=Contract._meta.get_field("retention").verbose_name, required=False)
 
@@ -116,24 +130,32 @@ class DecisionForm(UseCaseForm):
     decision_reference = forms.CharField(label="Nummer des Beschlusses", max_length=120, required=False)
     decided_on = GermanDateField(label="Beschlossen am", required=False)
     no_decision_reason = forms.CharField(
-        label="Kein Beschluss nötig, weil", max_length=200, required=False,
+        label="Kein Beschluss nötig, weil",
+        max_length=200,
+        required=False,
         help_text="Nur ausfüllen, wenn nach der Zuständigkeitsordnung niemand beschließen muss.",
     )
 
 
 class SignatureForm(UseCaseForm):
-    function = forms.CharField(label="Funktion", max_length=120, help_text="Zum Beispiel „Geschäftsführung“. Ein Name ist nicht nötig.")
+    function = forms.CharField(
+        label="Funktion", max_length=120, help_text="Zum Beispiel „Geschäftsführung“. Ein Name ist nicht nötig."
+    )
     signed_on = GermanDateField(label="Unterzeichnet am")
 
 
 class InForceForm(UseCaseForm):
-    begins = GermanDateField(label="Beginnt am", required=False, help_text="Nur nötig, wenn im Vertrag noch kein Beginn steht.")
+    begins = GermanDateField(
+        label="Beginnt am", required=False, help_text="Nur nötig, wenn im Vertrag noch kein Beginn steht."
+    )
 
 
 class LineForm(UseCaseForm):
     amount = MoneyField(label="Betrag")
     minutes = MinutesField(label="Stunden im Jahr", min_value=0, max_value=60 * 100_000, required=False)
-    posts = forms.DecimalField(label="Vollzeitstellen", min_value=0, max_digits=6, decimal_places=2, required=False, localize=True)
+    posts = forms.DecimalField(
+        label="Vollzeitstellen", min_value=0, max_digits=6, decimal_places=2, required=False, localize=True
+    )
     work_kind = forms.ChoiceField(label="Arbeitsart", choices=optional(WorkKind.choices), required=False)
     setting = forms.ChoiceField(label="Form", choices=optional(Setting.choices), required=False)
     remark = REMARK
@@ -188,9 +210,15 @@ class HoursForm(UseCaseForm):
     minutes = MinutesField(label="Dauer", help_text="1:30, 1,5 oder 90 min")
     district = ChoiceOf(Contract.objects.none(), label="Raum")
     work_kind = forms.ChoiceField(label="Arbeitsart", choices=WorkKind, widget=forms.RadioSelect, initial=WorkKind.CASE)
-    references = ChoicesOf(Contract.objects.none(), label="Fälle", required=False,
-                           help_text="Einer bei fallspezifischer, mindestens zwei bei fallübergreifender Arbeit, sonst keiner.")
-    contact = forms.ChoiceField(label="Kontakt", choices=HoursEntry.Contact, widget=forms.RadioSelect, initial=HoursEntry.Contact.DIRECT)
+    references = ChoicesOf(
+        Contract.objects.none(),
+        label="Fälle",
+        required=False,
+        help_text="Einer bei fallspezifischer, mindestens zwei bei fallübergreifender Arbeit, sonst keiner.",
+    )
+    contact = forms.ChoiceField(
+        label="Kontakt", choices=HoursEntry.Contact, widget=forms.RadioSelect, initial=HoursEntry.Contact.DIRECT
+    )
 
     def __init__(self, *args: Any, actor: Actor, word: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -198,5 +226,3 @@ class HoursForm(UseCaseForm):
         self.fields["district"].queryset = choices
         self.fields["district"].label = word
         self.fields["references"].queryset = own_references(actor, actor.today - timedelta(days=366))
-
-

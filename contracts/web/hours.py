@@ -12,7 +12,7 @@ from contracts.usecases import hours as cases
 from contracts.web import tables
 from contracts.web.forms import HoursForm
 from contracts.web.territory import word
-from kernel.web.forms import button, carry_out, initial_of, press
+from kernel.web.forms import button, carry_out, initial_of, posted, press
 from kernel.web.lists import list_page
 from kernel.web.stamps import page
 
@@ -24,21 +24,36 @@ def entries(request: HttpRequest) -> HttpResponse:
     can_record = hours_policy.allows(actor, HoursPerm.RECORD)
     month = rows.filter(worked_on__year=actor.today.year, worked_on__month=actor.today.month)
     return list_page(
-        request, "contracts/hours.html", rows=rows, table=tables.OwnHoursTable if can_record else tables.HoursTable,
-        filterset=tables.HoursFilter, filename="stunden", can_record=can_record,
+        request,
+        "contracts/hours.html",
+        rows=rows,
+        table=tables.OwnHoursTable if can_record else tables.HoursTable,
+        filterset=tables.HoursFilter,
+        filename="stunden",
+        can_record=can_record,
         this_month=month.order_by().aggregate(sum=Sum("minutes"))["sum"] or 0,
-        empty_title="Noch keine Stunden.", empty_text="Was gebucht ist, steht hier.",
+        empty_title="Noch keine Stunden.",
+        empty_text="Was gebucht ist, steht hier.",
         empty_action={"url": reverse("hours-new"), "label": "Stunden eintragen"} if can_record else None,
     )
 
 
 @page(HoursPerm.RECORD, "GET", "POST")
 def record(request: HttpRequest) -> HttpResponse:
-    form = HoursForm(request.POST or None, initial={"worked_on": request.actor.today}, actor=request.actor, word=word(request))
+    form = HoursForm(
+        posted(request), initial={"worked_on": request.actor.today}, actor=request.actor, word=word(request)
+    )
     again = "noch_einmal" in request.POST
     return carry_out(
-        request, form, cases.record_hours, done="Stunden gebucht.", to=lambda e: reverse("hours-new" if again else "hours"),
-        title="Stunden eintragen", submit="Stunden buchen", cancel_url=reverse("hours"), crumbs=["Stunden", reverse("hours")],
+        request,
+        form,
+        cases.record_hours,
+        done="Stunden gebucht.",
+        to=lambda e: reverse("hours-new" if again else "hours"),
+        title="Stunden eintragen",
+        submit="Stunden buchen",
+        cancel_url=reverse("hours"),
+        crumbs=["Stunden", reverse("hours")],
     )
 
 
@@ -46,11 +61,21 @@ def record(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = hours_policy.fetch(request.actor, HoursPerm.RECORD, pk=pk)
     initial = initial_of(HoursForm, row) | {"references": row.references.all()}
-    form = HoursForm(request.POST or None, initial=initial, actor=request.actor, word=word(request))
+    form = HoursForm(posted(request), initial=initial, actor=request.actor, word=word(request))
     return carry_out(
-        request, form, cases.change_hours, given={"entry": row}, done="Gespeichert.", to=lambda e: reverse("hours"),
-        title="Stunden ändern", submit="Speichern", cancel_url=reverse("hours"), crumbs=["Stunden", reverse("hours")],
-        template="contracts/hours_change.html", remove_url=reverse("hours-remove", args=[pk]), button=button(row),
+        request,
+        form,
+        cases.change_hours,
+        given={"entry": row},
+        done="Gespeichert.",
+        to=lambda e: reverse("hours"),
+        title="Stunden ändern",
+        submit="Speichern",
+        cancel_url=reverse("hours"),
+        crumbs=["Stunden", reverse("hours")],
+        template="contracts/hours_change.html",
+        remove_url=reverse("hours-remove", args=[pk]),
+        button=button(row),
     )
 
 

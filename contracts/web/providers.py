@@ -14,7 +14,7 @@ from contracts.web.forms import EngageForm, EngagementForm
 from contracts.web.territory import role_rows, since, word
 from frontend import words
 from frontend.timeline import build_timeline
-from kernel.web.forms import carry_out, initial_of
+from kernel.web.forms import carry_out, initial_of, posted
 from kernel.web.lists import list_page
 from kernel.web.stamps import page
 
@@ -22,10 +22,15 @@ from kernel.web.stamps import page
 @page(EngagementPerm.VIEW)
 def providers(request: HttpRequest) -> HttpResponse:
     return list_page(
-        request, "contracts/providers.html", rows=queries.engagements_for(request.actor), table=tables.EngagementTable,
-        filterset=tables.EngagementFilter, filename="traeger",
+        request,
+        "contracts/providers.html",
+        rows=queries.engagements_for(request.actor),
+        table=tables.EngagementTable,
+        filterset=tables.EngagementFilter,
+        filename="traeger",
         can_manage=engagement_policy.allows(request.actor, EngagementPerm.MANAGE),
-        empty_title="Noch keine Träger.", empty_text="Nehmen Sie den ersten Träger auf.",
+        empty_title="Noch keine Träger.",
+        empty_text="Nehmen Sie den ersten Träger auf.",
     )
 
 
@@ -34,35 +39,65 @@ def provider(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = request.actor
     row = engagement_policy.fetch(actor, EngagementPerm.VIEW, among=queries.engagements_for(actor), pk=pk)
     roles = list(queries.roles_for(actor).filter(organisation=row.organisation_id))
-    lines = queries.lines_for(actor).filter(organisation=row.organisation_id) if line_policy.allows(actor, LinePerm.VIEW) else None
-    return render(request, "contracts/provider.html", {
-        "engagement": row, "roles": roles, "lines": list(lines[:12]) if lines is not None else [], "word": word(request),
-        "timeline": build_timeline("Rollen", role_rows(roles, by="district"), today=actor.today, start=since(roles, actor.today)) if roles else None,
-        "can_manage": engagement_policy.allows(actor, EngagementPerm.MANAGE),
-        "summary": [
-            {"label": "Art", "value": row.organisation.get_kind_display()},
-            {"label": "Arbeitet mit", "value": words.period(row.begins, row.ends)},
-            *([{"label": "Ort", "value": row.organisation.town}] if row.organisation.town else []),
-            *([{"label": "Bemerkung", "value": row.remark}] if row.remark else []),
-        ],
-    })
+    lines = (
+        queries.lines_for(actor).filter(organisation=row.organisation_id)
+        if line_policy.allows(actor, LinePerm.VIEW)
+        else None
+    )
+    return render(
+        request,
+        "contracts/provider.html",
+        {
+            "engagement": row,
+            "roles": roles,
+            "lines": list(lines[:12]) if lines is not None else [],
+            "word": word(request),
+            "timeline": build_timeline(
+                "Rollen", role_rows(roles, by="district"), today=actor.today, start=since(roles, actor.today)
+            )
+            if roles
+            else None,
+            "can_manage": engagement_policy.allows(actor, EngagementPerm.MANAGE),
+            "summary": [
+                {"label": "Art", "value": row.organisation.get_kind_display()},
+                {"label": "Arbeitet mit", "value": words.period(row.begins, row.ends)},
+                *([{"label": "Ort", "value": row.organisation.town}] if row.organisation.town else []),
+                *([{"label": "Bemerkung", "value": row.remark}] if row.remark else []),
+            ],
+        },
+    )
 
 
 @page(EngagementPerm.MANAGE, "GET", "POST")
 def engage(request: HttpRequest) -> HttpResponse:
     return carry_out(
-        request, EngageForm(request.POST or None, actor=request.actor), cases.engage_organisation, done="Träger aufgenommen.",
-        to=lambda e: reverse("provider", args=[e.pk]), title="Träger aufnehmen", submit="Aufnehmen",
-        cancel_url=reverse("providers"), crumbs=["Träger", reverse("providers")],
+        request,
+        EngageForm(posted(request), actor=request.actor),
+        cases.engage_organisation,
+        done="Träger aufgenommen.",
+        to=lambda e: reverse("provider", args=[e.pk]),
+        title="Träger aufnehmen",
+        submit="Aufnehmen",
+        cancel_url=reverse("providers"),
+        crumbs=["Träger", reverse("providers")],
     )
 
 
 @page(EngagementPerm.MANAGE, "GET", "POST")
 def change_provider(request: HttpRequest, pk: UUID) -> HttpResponse:
-    row = engagement_policy.fetch(request.actor, EngagementPerm.MANAGE, among=queries.engagements_for(request.actor), pk=pk)
+    row = engagement_policy.fetch(
+        request.actor, EngagementPerm.MANAGE, among=queries.engagements_for(request.actor), pk=pk
+    )
     back = reverse("provider", args=[pk])
     return carry_out(
-        request, EngagementForm(request.POST or None, initial=initial_of(EngagementForm, row)), cases.change_engagement,
-        given={"engagement": row}, done="Gespeichert.", to=lambda e: back, title=f"{row.organisation} ändern", submit="Speichern",
-        cancel_url=back, crumbs=[str(row.organisation), back],
+        request,
+        EngagementForm(posted(request), initial=initial_of(EngagementForm, row)),
+        cases.change_engagement,
+        given={"engagement": row},
+        done="Gespeichert.",
+        to=lambda e: back,
+        title=f"{row.organisation} ändern",
+        submit="Speichern",
+        cancel_url=back,
+        crumbs=[str(row.organisation), back],
     )

@@ -17,18 +17,42 @@ def hits(actor: Actor, text: str) -> list[dict[str, Any]]:
     """Groups of rows with title, note, url and icon; one query each."""
     key = sort_key(text)
     contracts = contract_policy.rows(actor).filter(Q(sort_key__contains=key) | Q(number__icontains=text))
-    providers = queries.engagements_for(actor).filter(Q(organisation__sort_key__contains=key) | Q(organisation__short_name__icontains=text))
-    districts = district_policy.rows(actor).filter(Q(sort_key__contains=key) | Q(centres__sort_key__contains=key)).distinct()
+    providers = queries.engagements_for(actor).filter(
+        Q(organisation__sort_key__contains=key) | Q(organisation__short_name__icontains=text)
+    )
+    districts = (
+        district_policy.rows(actor).filter(Q(sort_key__contains=key) | Q(centres__sort_key__contains=key)).distinct()
+    )
     return [
-        {"title": "Verträge", "rows": [
-            {"title": c.subject, "note": f"{c.number}, {c.get_state_display()}", "url": reverse("contract", args=[c.pk]), "icon": "contracts"}
-            for c in contracts[:MOST]
-        ]},
-        {"title": "Träger", "rows": [
-            {"title": e.organisation.name, "note": e.organisation.town, "url": reverse("provider", args=[e.pk]), "icon": "provider"}
-            for e in providers[:MOST]
-        ]},
-        {"title": "Räume", "rows": [
-            {"title": d.name, "note": "", "url": reverse("district", args=[d.pk]), "icon": "rooms"} for d in districts[:MOST]
-        ]},
+        {
+            "title": "Verträge",
+            "rows": [
+                {
+                    "title": c.subject,
+                    "note": f"{c.number}, {c.get_state_display()}",
+                    "url": reverse("contract", args=[c.pk]),
+                    "icon": "contracts",
+                }
+                for c in contracts[:MOST]
+            ],
+        },
+        {
+            "title": "Träger",
+            "rows": [
+                {
+                    "title": e.organisation.name,
+                    "note": e.organisation.town,
+                    "url": reverse("provider", args=[e.pk]),
+                    "icon": "provider",
+                }
+                for e in providers[:MOST]
+            ],
+        },
+        {
+            "title": "Räume",
+            "rows": [
+                {"title": d.name, "note": "", "url": reverse("district", args=[d.pk]), "icon": "rooms"}
+                for d in districts[:MOST]
+            ],
+        },
     ]

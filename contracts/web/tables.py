@@ -6,7 +6,17 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
-from contracts.models import BudgetLine, Contract, District, Engagement, FieldOfHelp, HoursEntry, Instalment, ProviderRole, WorkKind
+from contracts.models import (
+    BudgetLine,
+    Contract,
+    District,
+    Engagement,
+    FieldOfHelp,
+    HoursEntry,
+    Instalment,
+    ProviderRole,
+    WorkKind,
+)
 from contracts.policy import district_policy, engagement_policy
 from contracts.web.fields import contracts as visible_contracts
 from frontend.fields import GermanDateField
@@ -15,11 +25,23 @@ from kernel.access.actor import Actor
 from tenants.registry.models import Organisation
 
 CONTRACT_TONES = {
-    "draft": "neutral", "negotiation": "info", "decided": "info", "signed": "info", "in_force": "success",
-    "expired": "neutral", "terminated": "warning", "superseded": "neutral",
+    "draft": "neutral",
+    "negotiation": "info",
+    "decided": "info",
+    "signed": "info",
+    "in_force": "success",
+    "expired": "neutral",
+    "terminated": "warning",
+    "superseded": "neutral",
 }
 LINE_TONES = {"draft": "neutral", "released": "success"}
-ROLE_TONES = {"lead": "accent", "network_partner": "info", "cooperation_partner": "success", "public_provider": "warning", "outside": "neutral"}
+ROLE_TONES = {
+    "lead": "accent",
+    "network_partner": "info",
+    "cooperation_partner": "success",
+    "public_provider": "warning",
+    "outside": "neutral",
+}
 
 
 class DayFilter(django_filters.DateFilter):
@@ -73,7 +95,10 @@ class DistrictTable(Table):
 class DistrictFilter(django_filters.FilterSet):
     q = SearchFilter("name", "centres__name")
     closed = django_filters.ChoiceFilter(
-        label="Stand", empty_label="alle", method="by_state", choices=[("open", "bestehend"), ("closed", "geschlossen")],
+        label="Stand",
+        empty_label="alle",
+        method="by_state",
+        choices=[("open", "bestehend"), ("closed", "geschlossen")],
     )
 
     def by_state(self, qs: QuerySet, name: str, value: str) -> QuerySet:
@@ -84,10 +109,14 @@ class DistrictFilter(django_filters.FilterSet):
 class EngagementTable(Table):
     caption = "Träger"
     organisation = django_tables2.Column(
-        verbose_name="Träger", accessor="organisation__name", linkify=lambda record: reverse("provider", args=[record.pk]),
+        verbose_name="Träger",
+        accessor="organisation__name",
+        linkify=lambda record: reverse("provider", args=[record.pk]),
         order_by="organisation__sort_key",
     )
-    kind = django_tables2.Column(verbose_name="Art", accessor="organisation__get_kind_display", order_by="organisation__kind")
+    kind = django_tables2.Column(
+        verbose_name="Art", accessor="organisation__get_kind_display", order_by="organisation__kind"
+    )
     town = django_tables2.Column(verbose_name="Ort", accessor="organisation__town")
     begins = DayColumn(verbose_name="seit")
     ends = DayColumn(verbose_name="bis")
@@ -103,8 +132,12 @@ class EngagementFilter(django_filters.FilterSet):
 
 class RoleTable(Table):
     caption = "Rollen"
-    organisation = django_tables2.Column(accessor="organisation__name", order_by="organisation__sort_key", verbose_name="Träger")
-    district = django_tables2.Column(order_by="district__sort_key", linkify=lambda record: reverse("district", args=[record.district_id]))
+    organisation = django_tables2.Column(
+        accessor="organisation__name", order_by="organisation__sort_key", verbose_name="Träger"
+    )
+    district = django_tables2.Column(
+        order_by="district__sort_key", linkify=lambda record: reverse("district", args=[record.district_id])
+    )
     kind = BadgeColumn(tones=ROLE_TONES, verbose_name="Rolle")
     field_of_help = django_tables2.Column(verbose_name="Hilfefeld")
     begins = DayColumn(verbose_name="ab")
@@ -154,7 +187,9 @@ class ContractFilter(django_filters.FilterSet):
 class LineTable(Table):
     caption = "Budgetposten"
     organisation = django_tables2.Column(
-        accessor="organisation__name", order_by="organisation__sort_key", verbose_name="Träger",
+        accessor="organisation__name",
+        order_by="organisation__sort_key",
+        verbose_name="Träger",
         linkify=lambda record: reverse("line", args=[record.pk]),
     )
     year = NumberColumn(verbose_name="Jahr")
@@ -183,7 +218,9 @@ class LineFilter(django_filters.FilterSet):
 class InstalmentTable(Table):
     caption = "Abschläge"
     due_on = DayColumn(verbose_name="fällig", linkify=lambda record: reverse("line", args=[record.line_id]))
-    organisation = django_tables2.Column(accessor="line__organisation__name", order_by="line__organisation__sort_key", verbose_name="Träger")
+    organisation = django_tables2.Column(
+        accessor="line__organisation__name", order_by="line__organisation__sort_key", verbose_name="Träger"
+    )
     line = django_tables2.Column(accessor="line__contract__number", verbose_name="Vertrag")
     number = NumberColumn(verbose_name="Nr.")
     amount = MoneyColumn(total=True)
@@ -199,7 +236,10 @@ class InstalmentFilter(django_filters.FilterSet):
         queryset=organisations_of, label="Träger", empty_label="alle", field_name="line__organisation"
     )
     paid = django_filters.ChoiceFilter(
-        label="Stand", empty_label="alle", method="by_paid", choices=[("open", "offen"), ("late", "überfällig"), ("paid", "gezahlt")],
+        label="Stand",
+        empty_label="alle",
+        method="by_paid",
+        choices=[("open", "offen"), ("late", "überfällig"), ("paid", "gezahlt")],
     )
     since = DayFilter(label="fällig ab", field_name="due_on", lookup_expr="gte")
     until = DayFilter(label="fällig bis", field_name="due_on", lookup_expr="lte")
@@ -218,7 +258,9 @@ class HoursTable(Table):
     work_kind = django_tables2.Column(verbose_name="Arbeitsart")
     contact = django_tables2.Column(verbose_name="Kontakt")
     references = django_tables2.Column(verbose_name="Fälle", orderable=False)
-    organisation = django_tables2.Column(accessor="organisation__name", order_by="organisation__sort_key", verbose_name="Träger")
+    organisation = django_tables2.Column(
+        accessor="organisation__name", order_by="organisation__sort_key", verbose_name="Träger"
+    )
 
     def render_references(self, value: object, record: HoursEntry) -> str:
         return ", ".join(sorted(r.number for r in record.references.all()))

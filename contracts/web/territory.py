@@ -17,7 +17,7 @@ from contracts.web import tables
 from contracts.web.forms import CentreForm, DistrictForm, NewRoleForm, RoleForm
 from frontend import words
 from frontend.timeline import Bar, Row, build_timeline
-from kernel.web.forms import carry_out, initial_of
+from kernel.web.forms import carry_out, initial_of, posted
 from kernel.web.lists import list_page
 from kernel.web.stamps import page
 
@@ -38,8 +38,12 @@ def role_rows(roles: list[ProviderRole], *, by: str) -> list[Row]:
             str(name),
             [
                 Bar(
-                    r.begins, r.ends, str(getattr(r, other)), tone=tables.ROLE_TONES[r.kind],
-                    note=f"{r.get_kind_display()}, {r.get_field_of_help_display()}" + (f", {r.purpose}" if r.purpose else ""),
+                    r.begins,
+                    r.ends,
+                    str(getattr(r, other)),
+                    tone=tables.ROLE_TONES[r.kind],
+                    note=f"{r.get_kind_display()}, {r.get_field_of_help_display()}"
+                    + (f", {r.purpose}" if r.purpose else ""),
                 )
                 for r in group
             ],
@@ -59,9 +63,17 @@ def districts(request: HttpRequest) -> HttpResponse:
     rows = queries.districts_for(request.actor)
     can = district_policy.allows(request.actor, DistrictPerm.MANAGE)
     return list_page(
-        request, "contracts/districts.html", rows=rows, table=tables.DistrictTable, filterset=tables.DistrictFilter,
-        filename="raeume", word=word(request), words=word(request, plural=True), can_manage=can,
-        empty_title=f"Noch keine {word(request, plural=True)}.", empty_text="Legen Sie den ersten an.",
+        request,
+        "contracts/districts.html",
+        rows=rows,
+        table=tables.DistrictTable,
+        filterset=tables.DistrictFilter,
+        filename="raeume",
+        word=word(request),
+        words=word(request, plural=True),
+        can_manage=can,
+        empty_title=f"Noch keine {word(request, plural=True)}.",
+        empty_text="Legen Sie den ersten an.",
     )
 
 
@@ -71,26 +83,42 @@ def district(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = district_policy.fetch(actor, DistrictPerm.VIEW, pk=pk)
     roles = list(queries.roles_for(actor).filter(district=row))
     centres = list(centre_policy.rows(actor).filter(district=row))
-    timeline = build_timeline("Träger und Rollen", role_rows(roles, by="organisation"), today=actor.today, start=since(roles, actor.today))
-    return render(request, "contracts/district.html", {
-        "district": row, "centres": centres, "roles": roles, "timeline": timeline if roles else None, "word": word(request),
-        "words": word(request, plural=True),
-        "can_manage": district_policy.allows(actor, DistrictPerm.MANAGE),
-        "can_manage_roles": role_policy.allows(actor, RolePerm.MANAGE),
-        "summary": [
-            {"label": "Besteht", "value": words.period(row.begins, row.ends)},
-            *([{"label": "Modellraum", "value": "ja"}] if row.pilot else []),
-            *([{"label": "Bemerkung", "value": row.remark}] if row.remark else []),
-        ],
-    })
+    timeline = build_timeline(
+        "Träger und Rollen", role_rows(roles, by="organisation"), today=actor.today, start=since(roles, actor.today)
+    )
+    return render(
+        request,
+        "contracts/district.html",
+        {
+            "district": row,
+            "centres": centres,
+            "roles": roles,
+            "timeline": timeline if roles else None,
+            "word": word(request),
+            "words": word(request, plural=True),
+            "can_manage": district_policy.allows(actor, DistrictPerm.MANAGE),
+            "can_manage_roles": role_policy.allows(actor, RolePerm.MANAGE),
+            "summary": [
+                {"label": "Besteht", "value": words.period(row.begins, row.ends)},
+                *([{"label": "Modellraum", "value": "ja"}] if row.pilot else []),
+                *([{"label": "Bemerkung", "value": row.remark}] if row.remark else []),
+            ],
+        },
+    )
 
 
 @page(DistrictPerm.MANAGE, "GET", "POST")
 def new_district(request: HttpRequest) -> HttpResponse:
-    form = DistrictForm(request.POST or None)
+    form = DistrictForm(posted(request))
     return carry_out(
-        request, form, cases.create_district, done=f"{word(request)} angelegt.", to=lambda d: reverse("district", args=[d.pk]),
-        title=f"{word(request)} anlegen", submit="Anlegen", cancel_url=reverse("districts"),
+        request,
+        form,
+        cases.create_district,
+        done=f"{word(request)} angelegt.",
+        to=lambda d: reverse("district", args=[d.pk]),
+        title=f"{word(request)} anlegen",
+        submit="Anlegen",
+        cancel_url=reverse("districts"),
         crumbs=[word(request, plural=True), reverse("districts")],
     )
 
@@ -100,9 +128,16 @@ def change_district(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = district_policy.fetch(request.actor, DistrictPerm.MANAGE, pk=pk)
     back = reverse("district", args=[pk])
     return carry_out(
-        request, DistrictForm(request.POST or None, initial=initial_of(DistrictForm, row)), cases.change_district,
-        given={"district": row}, done="Gespeichert.", to=lambda d: back, title=f"{row.name} ändern", submit="Speichern",
-        cancel_url=back, crumbs=[row.name, back],
+        request,
+        DistrictForm(posted(request), initial=initial_of(DistrictForm, row)),
+        cases.change_district,
+        given={"district": row},
+        done="Gespeichert.",
+        to=lambda d: back,
+        title=f"{row.name} ändern",
+        submit="Speichern",
+        cancel_url=back,
+        crumbs=[row.name, back],
     )
 
 
@@ -111,8 +146,16 @@ def new_centre(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = district_policy.fetch(request.actor, DistrictPerm.VIEW, pk=pk)
     back = reverse("district", args=[pk])
     return carry_out(
-        request, CentreForm(request.POST or None), cases.create_centre, given={"district": row}, done="Zentrum angelegt.",
-        to=lambda c: back, title=f"Zentrum in {row.name} anlegen", submit="Anlegen", cancel_url=back, crumbs=[row.name, back],
+        request,
+        CentreForm(posted(request)),
+        cases.create_centre,
+        given={"district": row},
+        done="Zentrum angelegt.",
+        to=lambda c: back,
+        title=f"Zentrum in {row.name} anlegen",
+        submit="Anlegen",
+        cancel_url=back,
+        crumbs=[row.name, back],
     )
 
 
@@ -121,9 +164,16 @@ def change_centre(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = centre_policy.fetch(request.actor, CentrePerm.MANAGE, pk=pk)
     back = reverse("district", args=[row.district_id])
     return carry_out(
-        request, CentreForm(request.POST or None, initial=initial_of(CentreForm, row)), cases.change_centre,
-        given={"centre": row, "district": row.district}, done="Gespeichert.", to=lambda c: back, title=f"Zentrum {row.name} ändern",
-        submit="Speichern", cancel_url=back, crumbs=[row.district.name, back],
+        request,
+        CentreForm(posted(request), initial=initial_of(CentreForm, row)),
+        cases.change_centre,
+        given={"centre": row, "district": row.district},
+        done="Gespeichert.",
+        to=lambda c: back,
+        title=f"Zentrum {row.name} ändern",
+        submit="Speichern",
+        cancel_url=back,
+        crumbs=[row.district.name, back],
     )
 
 
@@ -133,12 +183,23 @@ def roles(request: HttpRequest) -> HttpResponse:
     rows = queries.roles_for(actor)
     current = list(rows.exclude(ends__lt=date(actor.today.year - 2, 1, 1)))
     timeline = build_timeline(
-        f"Rollen je {word(request)}", role_rows(current, by="district"), today=actor.today, start=since(current, actor.today)
+        f"Rollen je {word(request)}",
+        role_rows(current, by="district"),
+        today=actor.today,
+        start=since(current, actor.today),
     )
     return list_page(
-        request, "contracts/roles.html", rows=rows, table=tables.RoleTable, filterset=tables.RoleFilter, filename="rollen",
-        timeline=timeline if current else None, word=word(request), words=word(request, plural=True),
-        empty_title="Noch keine Rollen.", empty_text=f"Rollen vergeben Sie auf der Seite eines {word(request)}s.",
+        request,
+        "contracts/roles.html",
+        rows=rows,
+        table=tables.RoleTable,
+        filterset=tables.RoleFilter,
+        filename="rollen",
+        timeline=timeline if current else None,
+        word=word(request),
+        words=word(request, plural=True),
+        empty_title="Noch keine Rollen.",
+        empty_text=f"Rollen vergeben Sie auf der Seite eines {word(request)}s.",
     )
 
 
@@ -147,8 +208,15 @@ def new_role(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = district_policy.fetch(request.actor, DistrictPerm.VIEW, pk=pk)
     back = reverse("district", args=[pk])
     return carry_out(
-        request, NewRoleForm(request.POST or None, actor=request.actor), role_cases.assign_role, given={"district": row},
-        done="Rolle vergeben.", to=lambda r: back, title=f"Rolle in {row.name} vergeben", submit="Rolle vergeben", cancel_url=back,
+        request,
+        NewRoleForm(posted(request), actor=request.actor),
+        role_cases.assign_role,
+        given={"district": row},
+        done="Rolle vergeben.",
+        to=lambda r: back,
+        title=f"Rolle in {row.name} vergeben",
+        submit="Rolle vergeben",
+        cancel_url=back,
         crumbs=[row.name, back],
     )
 
@@ -157,8 +225,16 @@ def new_role(request: HttpRequest, pk: UUID) -> HttpResponse:
 def change_role(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = role_policy.fetch(request.actor, RolePerm.MANAGE, pk=pk)
     back = reverse("district", args=[row.district_id])
-    form = RoleForm(request.POST or None, initial=initial_of(RoleForm, row), actor=request.actor)
+    form = RoleForm(posted(request), initial=initial_of(RoleForm, row), actor=request.actor)
     return carry_out(
-        request, form, role_cases.change_role, given={"role": row}, done="Gespeichert.", to=lambda r: back,
-        title=f"Rolle von {row.organisation} ändern", submit="Speichern", cancel_url=back, crumbs=[row.district.name, back],
+        request,
+        form,
+        role_cases.change_role,
+        given={"role": row},
+        done="Gespeichert.",
+        to=lambda r: back,
+        title=f"Rolle von {row.organisation} ändern",
+        submit="Speichern",
+        cancel_url=back,
+        crumbs=[row.district.name, back],
     )

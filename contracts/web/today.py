@@ -9,7 +9,15 @@ from django.urls import reverse
 from contracts import queries
 from contracts.models import BudgetLine, Contract
 from contracts.policy import (
-    ContractPerm, HoursPerm, InstalmentPerm, LinePerm, RolePerm, contract_policy, hours_policy, instalment_policy, line_policy,
+    ContractPerm,
+    HoursPerm,
+    InstalmentPerm,
+    LinePerm,
+    RolePerm,
+    contract_policy,
+    hours_policy,
+    instalment_policy,
+    line_policy,
     role_policy,
 )
 from frontend import words
@@ -51,12 +59,17 @@ def payments(actor: Actor) -> Iterator[Due]:
     )
     for row in open_ones[:MOST]:
         yield Due(
-            f"{words.money(row.amount)} an {row.line.organisation}" if can_pay else f"Abschlag über {words.money(row.amount)} erwartet",
-            f"Abschlag {row.number}, {row.line.contract.number}, {row.line.year}", row.due_on,
-            url=reverse("line", args=[row.line_id]), icon="euro",
+            f"{words.money(row.amount)} an {row.line.organisation}"
+            if can_pay
+            else f"Abschlag über {words.money(row.amount)} erwartet",
+            f"Abschlag {row.number}, {row.line.contract.number}, {row.line.year}",
+            row.due_on,
+            url=reverse("line", args=[row.line_id]),
+            icon="euro",
             action="Zahlung eintragen" if can_pay else "Ansehen",
             action_url=reverse("instalment-pay", args=[row.pk]) if can_pay else reverse("line", args=[row.line_id]),
-            badge="überfällig" if row.due_on < actor.today else "", tone="warning",
+            badge="überfällig" if row.due_on < actor.today else "",
+            tone="warning",
         )
 
 
@@ -64,8 +77,12 @@ def drafts(actor: Actor) -> Iterator[Due]:
     waiting = queries.lines_for(actor).filter(state=BudgetLine.State.DRAFT, contract__state=State.IN_FORCE)
     for line in waiting[:MOST]:
         yield Due(
-            f"Budget {line.organisation} {line.year} freigeben", f"{words.money(line.amount)}, {line.contract.number}",
-            url=reverse("line", args=[line.pk]), icon="contracts", action="Prüfen", action_url=reverse("line", args=[line.pk]),
+            f"Budget {line.organisation} {line.year} freigeben",
+            f"{words.money(line.amount)}, {line.contract.number}",
+            url=reverse("line", args=[line.pk]),
+            icon="contracts",
+            action="Prüfen",
+            action_url=reverse("line", args=[line.pk]),
         )
 
 
@@ -79,13 +96,24 @@ def contracts(actor: Actor) -> Iterator[Due]:
         link = reverse("contract", args=[row.pk])
         if row.state == State.IN_FORCE:
             yield Due(
-                f"{row.subject} läuft aus", f"{row.number}, endet am {words.day_text(row.ends)}", row.ends, url=link, icon="contracts",
-                action="Ansehen", action_url=link, badge="läuft aus", tone="info",
+                f"{row.subject} läuft aus",
+                f"{row.number}, endet am {words.day_text(row.ends)}",
+                row.ends,
+                url=link,
+                icon="contracts",
+                action="Ansehen",
+                action_url=link,
+                badge="läuft aus",
+                tone="info",
             )
         else:
             label, page = NEXT_STEP[State(row.state)] if can_edit else ("Ansehen", "contract")
             yield Due(
-                f"{row.subject}: {row.get_state_display()}", row.number, url=link, icon="sign", action=label,
+                f"{row.subject}: {row.get_state_display()}",
+                row.number,
+                url=link,
+                icon="sign",
+                action=label,
                 action_url=reverse(page, args=[row.pk]),
             )
 
@@ -102,8 +130,14 @@ def gaps(actor: Actor) -> Iterator[Due]:
         if gap and gap <= actor.today + WARNING:
             yield Due(
                 f"Für {district.name} fehlt {'ein Träger' if gap <= actor.today else f'ab {words.day_text(gap)} ein Träger'}.",
-                "Niemand ist dann federführend.", None if gap <= actor.today else gap, url=reverse("district", args=[district.pk]),
-                icon="warning", action="Rolle vergeben", action_url=reverse("role-new", args=[district.pk]), badge="Lücke", tone="warning",
+                "Niemand ist dann federführend.",
+                None if gap <= actor.today else gap,
+                url=reverse("district", args=[district.pk]),
+                icon="warning",
+                action="Rolle vergeben",
+                action_url=reverse("role-new", args=[district.pk]),
+                badge="Lücke",
+                tone="warning",
             )
 
 
@@ -127,6 +161,11 @@ def hours(actor: Actor) -> Iterator[Due]:
     yield Due(
         "Stunden eintragen",
         f"Diese Woche {words.hours(week)} gebucht" if week else "Diese Woche ist noch nichts gebucht",
-        actor.today, url=reverse("hours"), icon="clock", action="Eintragen", action_url=reverse("hours-new"),
-        badge="" if actor.today in booked else "heute noch nichts", tone="info",
+        actor.today,
+        url=reverse("hours"),
+        icon="clock",
+        action="Eintragen",
+        action_url=reverse("hours-new"),
+        badge="" if actor.today in booked else "heute noch nichts",
+        tone="info",
     )

@@ -34,12 +34,15 @@ def test_r11_less_than_a_cent_per_part_is_refused():
         split_evenly(Decimal("0.03"), 4)
 
 
-@pytest.mark.parametrize(("schedule", "expected"), [
-    (Schedule.QUARTER_START, ["2026-01-02", "2026-04-01", "2026-07-01", "2026-10-01"]),
-    (Schedule.QUARTER_MIDDLE, ["2026-02-16", "2026-05-15", "2026-08-17", "2026-11-16"]),
-    (Schedule.QUARTER_END, ["2026-03-31", "2026-06-30", "2026-09-30", "2026-12-31"]),
-    (Schedule.YEARLY, ["2026-01-02"]),
-])
+@pytest.mark.parametrize(
+    ("schedule", "expected"),
+    [
+        (Schedule.QUARTER_START, ["2026-01-02", "2026-04-01", "2026-07-01", "2026-10-01"]),
+        (Schedule.QUARTER_MIDDLE, ["2026-02-16", "2026-05-15", "2026-08-17", "2026-11-16"]),
+        (Schedule.QUARTER_END, ["2026-03-31", "2026-06-30", "2026-09-30", "2026-12-31"]),
+        (Schedule.YEARLY, ["2026-01-02"]),
+    ],
+)
 def test_r11_due_dates_move_to_the_next_working_day(schedule, expected):
     assert [str(d) for d in due_dates(schedule, 2026, None, None, "NW")] == expected
 
@@ -75,7 +78,9 @@ def test_r11_instalments_that_miss_the_amount_are_refused_by_the_cent(nord):
         with pytest.raises(RuleViolation, match="0,01 € fehlen"):
             cases.replace_instalments(actor=finance, line=line, instalments=rows)
         with pytest.raises(RuleViolation, match="sind zu viel"):
-            cases.replace_instalments(actor=finance, line=line, instalments=[*rows, Planned(date(2026, 9, 1), Decimal("1"))])
+            cases.replace_instalments(
+                actor=finance, line=line, instalments=[*rows, Planned(date(2026, 9, 1), Decimal("1"))]
+            )
         assert not line.instalments.exists()
 
 
@@ -120,6 +125,5 @@ def test_an_instalment_is_paid_once_and_not_in_the_future(nord):
 
 @pytest.mark.django_db
 def test_only_finance_releases_and_pays(nord):
-    with acting(nord, Role.PLANNER) as planner:
-        with pytest.raises(Denied):
-            cases.release_line(actor=planner, line=make.line())
+    with acting(nord, Role.PLANNER) as planner, pytest.raises(Denied):
+        cases.release_line(actor=planner, line=make.line())

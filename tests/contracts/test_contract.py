@@ -84,7 +84,9 @@ def test_r4_a_decision_or_a_reason_for_none_is_needed(nord):
         with pytest.raises(RuleViolation) as refused:
             cases.record_decision(actor=planner, contract=contract)
         assert refused.value.field == "decision_body"
-        done = cases.record_decision(actor=planner, contract=contract, no_decision_reason="Geschäft der laufenden Verwaltung")
+        done = cases.record_decision(
+            actor=planner, contract=contract, no_decision_reason="Geschäft der laufenden Verwaltung"
+        )
         assert done.state == "decided"
 
 
@@ -96,9 +98,8 @@ def test_r4_a_contract_does_not_come_into_force_before_its_first_day(nord):
 
 
 def test_what_is_decided_is_not_changed(nord):
-    with acting(nord, Role.PLANNER) as planner:
-        with pytest.raises(RuleViolation, match="nicht mehr ändern"):
-            cases.change_contract(actor=planner, contract=make.contract(state="decided"), subject="Anders")
+    with acting(nord, Role.PLANNER) as planner, pytest.raises(RuleViolation, match="nicht mehr ändern"):
+        cases.change_contract(actor=planner, contract=make.contract(state="decided"), subject="Anders")
 
 
 def test_a_successor_supersedes_its_predecessor(nord):

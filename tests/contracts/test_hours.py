@@ -40,12 +40,13 @@ def test_r12_the_day_lies_within_the_role(nord):
 
 
 def test_hours_in_the_future_are_refused(nord):
-    with acting(nord, Role.PROVIDER_WORKER, "alpha") as worker:
-        with pytest.raises(RuleViolation, match="Zukunft"):
-            book(worker, make.role().district, worked_on=worker.today + timedelta(days=1))
+    with acting(nord, Role.PROVIDER_WORKER, "alpha") as worker, pytest.raises(RuleViolation, match="Zukunft"):
+        book(worker, make.role().district, worked_on=worker.today + timedelta(days=1))
 
 
-@pytest.mark.parametrize(("kind", "wrong", "right"), [("case", (0, 2), 1), ("cross_case", (0, 1), 2), ("no_case", (1, 2), 0)])
+@pytest.mark.parametrize(
+    ("kind", "wrong", "right"), [("case", (0, 2), 1), ("cross_case", (0, 1), 2), ("no_case", (1, 2), 0)]
+)
 def test_r12_each_kind_of_work_names_its_cases(nord, kind, wrong, right):
     with acting(nord, Role.PROVIDER_WORKER, "alpha") as worker:
         where = make.role().district
@@ -83,7 +84,12 @@ def test_a_worker_changes_and_removes_only_own_entries(nord):
         where = make.role()
         own, other = make.hours(where, worker.person), make.hours(where)
         change_hours(
-            actor=worker, entry=own, district=where.district, worked_on=worker.today, minutes=30, work_kind="no_case",
+            actor=worker,
+            entry=own,
+            district=where.district,
+            worked_on=worker.today,
+            minutes=30,
+            work_kind="no_case",
             contact="indirect",
         )
         with pytest.raises(Denied):

@@ -30,7 +30,14 @@ def sent(**fields):
 
 def test_a_planner_drafts_a_contract(nord):
     browser = client(nord, Role.PLANNER)
-    fields = sent(number="V-7", subject="Grundlagenvertrag", regime="77", field_of_help="education", schedule="quarter_middle", begins="1.10.2025")
+    fields = sent(
+        number="V-7",
+        subject="Grundlagenvertrag",
+        regime="77",
+        field_of_help="education",
+        schedule="quarter_middle",
+        begins="1.10.2025",
+    )
     answer = browser.post(url("contract-new"), fields)
     assert answer.status_code == 302
     page = browser.get(answer["location"]).content.decode()
@@ -42,7 +49,18 @@ def test_a_planner_drafts_a_contract(nord):
 
 def test_what_was_typed_stays_and_the_error_is_at_the_field(nord):
     browser = client(nord, Role.PLANNER)
-    answer = browser.post(url("contract-new"), sent(number="V-8", subject="Unser Vertrag", regime="77", field_of_help="education", schedule="yearly", begins="1.10.2025", ends="30.9.2025"))
+    answer = browser.post(
+        url("contract-new"),
+        sent(
+            number="V-8",
+            subject="Unser Vertrag",
+            regime="77",
+            field_of_help="education",
+            schedule="yearly",
+            begins="1.10.2025",
+            ends="30.9.2025",
+        ),
+    )
     page = answer.content.decode()
     assert answer.status_code == 422
     assert 'value="Unser Vertrag"' in page and 'value="1.10.2025"' in page
@@ -57,7 +75,10 @@ def test_an_old_version_gets_409_and_the_sentence(nord):
         row = make.contract(state="draft")
         seen = row.version
         row.save()
-    answer = browser.post(url("contract-change", row.pk), sent(version=seen, number="V-9", subject="Neu", regime="77", field_of_help="education", schedule="yearly"))
+    answer = browser.post(
+        url("contract-change", row.pk),
+        sent(version=seen, number="V-9", subject="Neu", regime="77", field_of_help="education", schedule="yearly"),
+    )
     assert answer.status_code == 409
     assert "inzwischen geändert" in answer.content.decode()
 
@@ -66,10 +87,19 @@ def test_instalments_that_miss_the_amount_get_a_sentence(nord):
     browser = client(nord, Role.FINANCE)
     with transaction_in(nord):
         line = make.line(amount=100)
-    answer = browser.post(url("line-instalments", line.pk), sent(**{
-        "rate-TOTAL_FORMS": "2", "rate-INITIAL_FORMS": "0", "rate-0-due_on": "2.2.2026", "rate-0-amount": "60,00 €",
-        "rate-1-due_on": "3.8.2026", "rate-1-amount": "39,99",
-    }))
+    answer = browser.post(
+        url("line-instalments", line.pk),
+        sent(
+            **{
+                "rate-TOTAL_FORMS": "2",
+                "rate-INITIAL_FORMS": "0",
+                "rate-0-due_on": "2.2.2026",
+                "rate-0-amount": "60,00 €",
+                "rate-1-due_on": "3.8.2026",
+                "rate-1-amount": "39,99",
+            }
+        ),
+    )
     assert answer.status_code == 422
     assert "0,01 € fehlen" in answer.content.decode()
     with transaction_in(nord):
@@ -81,8 +111,18 @@ def test_a_worker_books_hours(nord):
         where = make.role().district
         case = make.reference(where=where)
     browser = client(nord, Role.PROVIDER_WORKER, "alpha")
-    answer = browser.post(url("hours-new"), sent(worked_on="heute", minutes="1:30", district=str(where.pk), work_kind="case", contact="direct", references=[str(case.pk)]))
-    assert answer.status_code == 302, re.findall(r'hn-errors.*?</div>', answer.content.decode(), re.S)
+    answer = browser.post(
+        url("hours-new"),
+        sent(
+            worked_on="heute",
+            minutes="1:30",
+            district=str(where.pk),
+            work_kind="case",
+            contact="direct",
+            references=[str(case.pk)],
+        ),
+    )
+    assert answer.status_code == 302, re.findall(r"hn-errors.*?</div>", answer.content.decode(), re.S)
     with transaction_in(nord):
         assert HoursEntry.objects.get().minutes == 90
 
@@ -93,7 +133,10 @@ def test_a_guessed_foreign_key_is_refused_at_the_field(nord, sued):
     with transaction_in(nord):
         make.role()
     browser = client(nord, Role.PROVIDER_WORKER, "alpha")
-    answer = browser.post(url("hours-new"), sent(worked_on="heute", minutes="1:30", district=str(foreign.pk), work_kind="no_case", contact="direct"))
+    answer = browser.post(
+        url("hours-new"),
+        sent(worked_on="heute", minutes="1:30", district=str(foreign.pk), work_kind="no_case", contact="direct"),
+    )
     assert answer.status_code == 422
     assert "Das steht hier nicht zur Wahl." in answer.content.decode()
 
@@ -130,19 +173,22 @@ def test_lists_sort_filter_page_and_export(nord):
             assert browser.get(url("contracts"), {key: hostile}).status_code == 200
 
 
-@pytest.mark.parametrize(("name", "role", "organisation", "thing"), [
-    ("districts", Role.PLANNER, None, lambda n: make.role(make.district(f"Raum {n}"))),
-    ("providers", Role.PLANNER, None, lambda n: make.engagement("beta" if n else "alpha")),
-    ("roles", Role.PROVIDER_WORKER, "alpha", lambda n: make.role(make.district(f"Raum {n}"))),
-    ("contracts", Role.PLANNER, None, lambda n: make.contract()),
-    ("contracts", Role.PROVIDER_MANAGER, "alpha", lambda n: make.contract()),
-    ("lines", Role.FINANCE, None, lambda n: make.line()),
-    ("instalments", Role.FINANCE, None, lambda n: make.instalment()),
-    ("hours", Role.PROVIDER_MANAGER, "alpha", lambda n: make.hours(make.role(make.district(f"Raum {n}")))),
-    ("today", Role.PLANNER, None, lambda n: make.contract(state="negotiation")),
-    ("today", Role.FINANCE, None, lambda n: (make.instalment(), make.line())),
-    ("today", Role.PROVIDER_MANAGER, "alpha", lambda n: make.instalment()),
-])
+@pytest.mark.parametrize(
+    ("name", "role", "organisation", "thing"),
+    [
+        ("districts", Role.PLANNER, None, lambda n: make.role(make.district(f"Raum {n}"))),
+        ("providers", Role.PLANNER, None, lambda n: make.engagement("beta" if n else "alpha")),
+        ("roles", Role.PROVIDER_WORKER, "alpha", lambda n: make.role(make.district(f"Raum {n}"))),
+        ("contracts", Role.PLANNER, None, lambda n: make.contract()),
+        ("contracts", Role.PROVIDER_MANAGER, "alpha", lambda n: make.contract()),
+        ("lines", Role.FINANCE, None, lambda n: make.line()),
+        ("instalments", Role.FINANCE, None, lambda n: make.instalment()),
+        ("hours", Role.PROVIDER_MANAGER, "alpha", lambda n: make.hours(make.role(make.district(f"Raum {n}")))),
+        ("today", Role.PLANNER, None, lambda n: make.contract(state="negotiation")),
+        ("today", Role.FINANCE, None, lambda n: (make.instalment(), make.line())),
+        ("today", Role.PROVIDER_MANAGER, "alpha", lambda n: make.instalment()),
+    ],
+)
 def test_lists_cost_the_same_queries_at_one_and_three_rows(nord, name, role, organisation, thing):
     browser = client(nord, role, organisation)
     counts = []
@@ -155,4 +201,3 @@ def test_lists_cost_the_same_queries_at_one_and_three_rows(nord, name, role, org
             assert browser.get(url(name)).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1], [q["sql"] for q in queries]
-

@@ -42,19 +42,22 @@ def test_end_before_begin_is_refused(nord):
     with acting(nord, Role.PLANNER) as planner:
         with pytest.raises(RuleViolation) as refused:
             assign_role(
-                actor=planner, district=make.district(), organisation=make.engagement().organisation,
+                actor=planner,
+                district=make.district(),
+                organisation=make.engagement().organisation,
                 **FIELDS | {"ends": date(2025, 9, 30)},
             )
         assert refused.value.field == "ends"
 
 
 def test_r1_a_cooperation_partner_needs_a_purpose(nord):
-    with acting(nord, Role.PLANNER) as planner:
-        with pytest.raises(RuleViolation, match="Zweck"):
-            assign_role(
-                actor=planner, district=make.district(), organisation=make.engagement().organisation,
-                **FIELDS | {"kind": "cooperation_partner"},
-            )
+    with acting(nord, Role.PLANNER) as planner, pytest.raises(RuleViolation, match="Zweck"):
+        assign_role(
+            actor=planner,
+            district=make.district(),
+            organisation=make.engagement().organisation,
+            **FIELDS | {"kind": "cooperation_partner"},
+        )
 
 
 def test_a_role_lies_within_the_engagement_and_the_district(nord):
@@ -64,7 +67,9 @@ def test_a_role_lies_within_the_engagement_and_the_district(nord):
             assign_role(actor=planner, district=make.district(), organisation=engaged, **FIELDS)
         with pytest.raises(RuleViolation, match="Den Raum gibt es"):
             assign_role(
-                actor=planner, district=make.district("Neu", begins=date(2026, 1, 1)), organisation=engaged,
+                actor=planner,
+                district=make.district("Neu", begins=date(2026, 1, 1)),
+                organisation=engaged,
                 **FIELDS | {"ends": date(2026, 6, 30)},
             )
 
@@ -75,31 +80,34 @@ def test_r12_a_role_cannot_shrink_below_its_booked_hours(nord):
         make.hours(role)
         with pytest.raises(RuleViolation, match="schon Stunden gebucht"):
             change_role(
-                actor=planner, role=role, kind=role.kind, field_of_help=role.field_of_help, purpose="", begins=role.begins,
+                actor=planner,
+                role=role,
+                kind=role.kind,
+                field_of_help=role.field_of_help,
+                purpose="",
+                begins=role.begins,
                 ends=planner.today - timedelta(days=1),
             )
 
 
 def test_only_planner_and_administrator_assign_roles(nord):
     for role in set(Role) - {Role.PLANNER, Role.OFFICE_ADMIN, Role.OPERATOR}:
-        with acting(nord, role, "alpha" if role.of_provider else None) as someone:
-            with pytest.raises(Denied):
-                assign_role(
-                    actor=someone, district=make.district(), organisation=make.engagement().organisation, **FIELDS
-                )
+        with acting(nord, role, "alpha" if role.of_provider else None) as someone, pytest.raises(Denied):
+            assign_role(actor=someone, district=make.district(), organisation=make.engagement().organisation, **FIELDS)
 
 
 def test_an_actor_of_another_office_is_denied(nord, sued):
     stranger = actor(sued, Role.PLANNER)
-    with acting(nord, Role.PLANNER):
-        with pytest.raises(Denied):
-            assign_role(actor=stranger, district=make.district(), organisation=make.engagement().organisation, **FIELDS)
+    with acting(nord, Role.PLANNER), pytest.raises(Denied):
+        assign_role(actor=stranger, district=make.district(), organisation=make.engagement().organisation, **FIELDS)
 
 
 def test_the_audit_names_record_and_fields_but_no_content(nord):
     with acting(nord, Role.PLANNER) as planner:
         role = assign_role(
-            actor=planner, district=make.district(), organisation=make.engagement().organisation,
+            actor=planner,
+            district=make.district(),
+            organisation=make.engagement().organisation,
             **FIELDS | {"remark": "streng geheim"},
         )
         entry = Entry.objects.get(record=str(role.pk))

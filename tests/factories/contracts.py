@@ -4,12 +4,21 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from contracts.models import (
-    BudgetLine, CaseReference, Centre, Contract, District, Engagement, HoursEntry, Instalment, Party, ProviderRole,
-)
-from contracts.usecases.references import random_number
 from django.utils import timezone
 
+from contracts.models import (
+    BudgetLine,
+    CaseReference,
+    Centre,
+    Contract,
+    District,
+    Engagement,
+    HoursEntry,
+    Instalment,
+    Party,
+    ProviderRole,
+)
+from contracts.usecases.references import random_number
 from kernel import clock
 from kernel.keys import uuid7
 
@@ -32,7 +41,9 @@ def engagement(organisation: str = "alpha", **fields: Any) -> Engagement:
 def role(where: District | None = None, organisation: str = "alpha", **fields: Any) -> ProviderRole:
     engagement(organisation)
     return ProviderRole.objects.create(
-        district=where or district(), organisation_id=organisation, **({"kind": "network_partner", "begins": LONG_AGO} | fields)
+        district=where or district(),
+        organisation_id=organisation,
+        **({"kind": "network_partner", "begins": LONG_AGO} | fields),
     )
 
 
@@ -42,10 +53,16 @@ def contract(*organisations: str, state: str = "in_force", **fields: Any) -> Con
     decided = state not in ("draft", "negotiation")
     row = Contract.objects.create(
         **{
-            "number": f"V-{uuid7().hex[-8:]}", "subject": "Sozialräumliche Arbeit", "state": state, "begins": date(2026, 1, 1),
+            "number": f"V-{uuid7().hex[-8:]}",
+            "subject": "Sozialräumliche Arbeit",
+            "state": state,
+            "begins": date(2026, 1, 1),
             "in_force_since": date(2026, 1, 1) if started else None,
-            "decision_body": "Jugendhilfeausschuss" if decided else "", "decided_on": date(2025, 11, 1) if decided else None,
-        } | {name: True for name in Contract.CHECKLIST} | fields
+            "decision_body": "Jugendhilfeausschuss" if decided else "",
+            "decided_on": date(2025, 11, 1) if decided else None,
+        }
+        | dict.fromkeys(Contract.CHECKLIST, True)
+        | fields
     )
     Party.objects.create(contract=row, organisation=None)
     for organisation in organisations or ("alpha",):
@@ -57,7 +74,8 @@ def contract(*organisations: str, state: str = "in_force", **fields: Any) -> Con
 def line(under: Contract | None = None, organisation: str = "alpha", **fields: Any) -> BudgetLine:
     released = {"released_at": timezone.now(), "released_by": uuid7()} if fields.get("state") == "released" else {}
     return BudgetLine.objects.create(
-        contract=under or contract(organisation), organisation_id=organisation,
+        contract=under or contract(organisation),
+        organisation_id=organisation,
         **({"year": clock.today().year, "amount": Decimal("100000.01"), "minutes": 60_000} | released | fields),
     )
 
@@ -71,15 +89,19 @@ def instalment(of: BudgetLine | None = None, number: int = 1, **fields: Any) -> 
 
 def reference(organisation: str = "alpha", where: District | None = None, **fields: Any) -> CaseReference:
     return CaseReference.objects.create(
-        number=random_number(), organisation_id=organisation, district=where or district(), **({"begins": LONG_AGO} | fields)
+        number=random_number(),
+        organisation_id=organisation,
+        district=where or district(),
+        **({"begins": LONG_AGO} | fields),
     )
 
 
 def hours(under: ProviderRole | None = None, worker: Any = None, **fields: Any) -> HoursEntry:
     under = under or role()
     return HoursEntry.objects.create(
-        role=under, district=under.district, organisation_id=under.organisation_id, worker=worker or uuid7(),
+        role=under,
+        district=under.district,
+        organisation_id=under.organisation_id,
+        worker=worker or uuid7(),
         **({"worked_on": clock.today(), "minutes": 90, "work_kind": "no_case", "contact": "direct"} | fields),
     )
-
-

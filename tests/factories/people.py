@@ -21,21 +21,35 @@ def person(name: str = "Erika Beispiel") -> Person:
 
 
 def membership(
-    who: Person, place: Place, role: Role, organisation: str | None = None, *, begins: date | None = None,
-    ends: date | None = None, instructed_until: date | None | str = "default",
+    who: Person,
+    place: Place,
+    role: Role,
+    organisation: str | None = None,
+    *,
+    begins: date | None = None,
+    ends: date | None = None,
+    instructed_until: date | None | str = "default",
 ) -> Membership:
     """A membership, for provider staff with an instruction (R19) until a day; None: never instructed."""
     today = clock.today()
     with set_up():
         row = Membership.objects.create(
-            person=who, office_id=place.key, organisation_id=organisation, role=role,
-            begins=begins or today - timedelta(days=1000), ends=ends,
+            person=who,
+            office_id=place.key,
+            organisation_id=organisation,
+            role=role,
+            begins=begins or today - timedelta(days=1000),
+            ends=ends,
         )
         until = today + timedelta(days=300) if instructed_until == "default" else instructed_until
         if role.of_provider and until:
             Instruction.objects.create(
-                person=who, office_id=place.key, organisation_id=organisation, begins=today - timedelta(days=900),
-                ends=until, recorded_by=uuid7(),
+                person=who,
+                office_id=place.key,
+                organisation_id=organisation,
+                begins=today - timedelta(days=900),
+                ends=until,
+                recorded_by=uuid7(),
             )
     return row
 
@@ -53,7 +67,9 @@ def account(who: Person, email: str = "") -> Account:
         return Account.objects.create_user(email or f"{uuid7()}@nord.example", "ein-langes-passwort", person=who)
 
 
-def client(place: Place, role: Role | None = None, organisation: str | None = None, *, who: Person | None = None) -> Client:
+def client(
+    place: Place, role: Role | None = None, organisation: str | None = None, *, who: Person | None = None
+) -> Client:
     """A signed-in browser at an office's address; without a role nobody is signed in."""
     browser = Client(headers={"host": f"{place.key.replace('_', '-')}.hilfenetz.localhost"})
     if role:

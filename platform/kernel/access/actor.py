@@ -77,9 +77,7 @@ class Actor:
 
     def organisations(self, role: Role | None = None) -> frozenset[str]:
         """The provider organisations for which the actor acts here (in that role)."""
-        return frozenset(
-            m.organisation for m in self.memberships if m.organisation and role in (None, m.role)
-        )
+        return frozenset(m.organisation for m in self.memberships if m.organisation and role in (None, m.role))
 
     def the_organisation(self) -> str:
         """The one organisation the actor acts for; denied for office staff."""

@@ -18,7 +18,8 @@ class Conflict(RuleViolation):
     status = 409
 
     def __init__(
-        self, message: str = "Jemand anderes hat diesen Eintrag inzwischen geändert. Laden Sie ihn neu und prüfen Sie Ihre Eingaben."
+        self,
+        message: str = "Jemand anderes hat diesen Eintrag inzwischen geändert. Laden Sie ihn neu und prüfen Sie Ihre Eingaben.",
     ) -> None:
         super().__init__(message)
 

@@ -50,8 +50,14 @@ class Policy[M: Model]:
     all: list["Policy[Any]"] = []
 
     def __init__(
-        self, model: type[M], permissions: type[StrEnum], *, view: StrEnum, grants: list[Grant],
-        unused: Iterable[StrEnum] = (), sensitive: bool = False,
+        self,
+        model: type[M],
+        permissions: type[StrEnum],
+        *,
+        view: StrEnum,
+        grants: list[Grant],
+        unused: Iterable[StrEnum] = (),
+        sensitive: bool = False,
     ) -> None:
         self.model, self.permissions, self.view, self.grants = model, permissions, view, grants
         self.sensitive = sensitive  # each read of a single record is logged
@@ -68,16 +74,17 @@ class Policy[M: Model]:
 
     def scope(self, actor: Actor, permission: StrEnum) -> Q:
         """The rows on which the actor holds the permission; no grant, no row."""
-        parts = [
-            g.scope(actor, g.role) for g in self.grants if permission in g.permissions and g.role in actor.roles
-        ]
+        parts = [g.scope(actor, g.role) for g in self.grants if permission in g.permissions and g.role in actor.roles]
         if any(not q for q in parts):
             return Q()
         return reduce(or_, parts) if parts else NOTHING
 
     def allows(self, actor: Actor, permission: StrEnum) -> bool:
         """Whether the actor holds the permission on some row at all (for menus, buttons and creation)."""
-        return any(permission in g.permissions and g.role in actor.roles for g in self.grants)
+        return any(self.allows_role(role, permission) for role in actor.roles)
+
+    def allows_role(self, role: Role, permission: StrEnum) -> bool:
+        return any(permission in g.permissions and g.role == role for g in self.grants)
 
     def rows(self, actor: Actor, permission: StrEnum | None = None, among: QuerySet[M] | None = None) -> QuerySet[M]:
         """The rows the actor may see (or do `permission` on)."""

@@ -29,8 +29,14 @@ class Journal:
     def note(self, row: models.Model, fields: Iterable[str], verb: str = "") -> None:
         self.entries.append(
             Entry(
-                person=self.actor.person, place=self.actor.place, via=self.actor.via, verb=verb or self.verb,
-                model=row._meta.label_lower, record=str(row.pk), fields=sorted(fields), reason=self.reason,
+                person=self.actor.person,
+                place=self.actor.place,
+                via=self.actor.via,
+                verb=verb or self.verb,
+                model=row._meta.label_lower,
+                record=str(row.pk),
+                fields=sorted(fields),
+                reason=self.reason,
             )
         )
 
@@ -61,7 +67,13 @@ class UseCase:
         return self.function.__name__
 
     def __call__(
-        self, *, actor: Actor, version: int | None = None, submission: UUID | None = None, reason: str = "", **given: Any,
+        self,
+        *,
+        actor: Actor,
+        version: int | None = None,
+        submission: UUID | None = None,
+        reason: str = "",
+        **given: Any,
     ) -> Any:
         """Run it.
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from kernel.access.errors import RuleViolation
@@ -19,9 +19,12 @@ class UseCaseForm(forms.Form):
     """A form with its own key (so that sending twice does nothing twice) and the version its editor saw."""
 
     submission = forms.UUIDField(
-        widget=forms.HiddenInput, initial=uuid7,
-        error_messages={"invalid": "Laden Sie die Seite neu und senden Sie das Formular noch einmal.",
-                        "required": "Laden Sie die Seite neu und senden Sie das Formular noch einmal."},
+        widget=forms.HiddenInput,
+        initial=uuid7,
+        error_messages={
+            "invalid": "Laden Sie die Seite neu und senden Sie das Formular noch einmal.",
+            "required": "Laden Sie die Seite neu und senden Sie das Formular noch einmal.",
+        },
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -44,8 +47,11 @@ class UseCaseForm(forms.Form):
             return None
         try:
             return use_case(
-                actor=actor, submission=self.cleaned_data["submission"], version=self.cleaned_data["version"],
-                **given, **self.values(),
+                actor=actor,
+                submission=self.cleaned_data["submission"],
+                version=self.cleaned_data["version"],
+                **given,
+                **self.values(),
             )
         except RuleViolation as violation:
             self.violation = violation
@@ -53,12 +59,31 @@ class UseCaseForm(forms.Form):
             return None
 
 
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also if it was nothing at all; None if the form is only asked for."""
+    return request.POST if request.method == "POST" else None
+
+
 def form_page(
-    request: HttpRequest, form: UseCaseForm, *, title: str, submit: str, cancel_url: str, state: str = "",
-    template: str = "patterns/use_case_form.html", **context: Any,
+    request: HttpRequest,
+    form: UseCaseForm,
+    *,
+    title: str,
+    submit: str,
+    cancel_url: str,
+    state: str = "",
+    template: str = "patterns/use_case_form.html",
+    **context: Any,
 ) -> HttpResponse:
     """The page of a form; with errors its status says so."""
-    shown = {"form": form, "page_title": title, "page_state": state, "submit": submit, "cancel_url": cancel_url, "draft": request.path}
+    shown = {
+        "form": form,
+        "page_title": title,
+        "page_state": state,
+        "submit": submit,
+        "cancel_url": cancel_url,
+        "draft": request.path,
+    }
     return render(request, template, shown | context, status=form.status)
 
 
@@ -69,8 +94,14 @@ def initial_of(form: type[forms.Form], row: Any) -> dict[str, Any]:
 
 
 def carry_out(
-    request: HttpRequest, form: UseCaseForm, use_case: UseCase, *, done: str, to: Callable[[Any], str],
-    given: dict[str, Any] | None = None, **page: Any,
+    request: HttpRequest,
+    form: UseCaseForm,
+    use_case: UseCase,
+    *,
+    done: str,
+    to: Callable[[Any], str],
+    given: dict[str, Any] | None = None,
+    **page: Any,
 ) -> HttpResponse:
     """Show the form; when sent, run the use case, say what was done, and go where `to` says."""
     if request.method == "POST":
@@ -86,7 +117,9 @@ def button(row: Any) -> dict[str, Any]:
     return {"submission": uuid7(), "version": row.version}
 
 
-def press(request: HttpRequest, use_case: UseCase, *, done: str, to: Callable[[Any], str], **given: Any) -> HttpResponse:
+def press(
+    request: HttpRequest, use_case: UseCase, *, done: str, to: Callable[[Any], str], **given: Any
+) -> HttpResponse:
     """What a button does; a rule that forbids it becomes a page with the sentence."""
     form = UseCaseForm(request.POST)
     result = form.run(use_case, actor=request.actor, **given)  # type: ignore[attr-defined]

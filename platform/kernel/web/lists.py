@@ -14,8 +14,14 @@ PER_PAGE = 25
 
 
 def list_page(
-    request: HttpRequest, template: str, *, rows: QuerySet, table: type[django_tables2.Table],
-    filterset: type[django_filters.FilterSet] | None = None, filename: str = "liste", **context: Any,
+    request: HttpRequest,
+    template: str,
+    *,
+    rows: QuerySet,
+    table: type[django_tables2.Table],
+    filterset: type[django_filters.FilterSet] | None = None,
+    filename: str = "liste",
+    **context: Any,
 ) -> HttpResponse:
     """The page of a list, or its export with `?export=csv` or `?export=xlsx`."""
     chosen = filterset(request.GET, queryset=rows, request=request) if filterset else None

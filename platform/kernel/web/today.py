@@ -1,7 +1,7 @@
 """What stands on Heute: each app lists what is due, changed or runs out; each row ends in the action itself."""
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,7 +10,7 @@ class Due:
 
     title: str
     note: str = ""
-    date: date | None = None
+    date: dt.date | None = None
     url: str = ""
     action: str = ""
     action_url: str = ""

@@ -1,0 +1,46 @@
+"""Walking every route: what each role, a stranger from another office and nobody at all get there."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from kernel.web.stamps import Access, access_of
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address with its view's stamp; `parameters` are the names in it."""
+
+    pattern: str
+    name: str
+    access: Access | None
+    view: Any
+    parameters: tuple[str, ...]
+
+    def path(self, **values: object) -> str:
+        return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda m: str(values.get(m[1], "fehlt")), self.pattern)
+
+    def __str__(self) -> str:
+        return self.pattern
+
+
+def routes(urlconf: str) -> list[Route]:
+    """Every route of a URL configuration, without those of libraries (allauth guards its own)."""
+    return list(_walk(get_resolver(urlconf).url_patterns, ""))
+
+
+def _walk(patterns: list[Any], prefix: str) -> Iterator[Route]:
+    for pattern in patterns:
+        part = str(pattern.pattern).removeprefix("^").removesuffix("$").removesuffix("\\Z")
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern.url_patterns, prefix + part)
+        elif isinstance(pattern, URLPattern):
+            view = pattern.callback
+            if not view.__module__.startswith("allauth."):
+                full = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", prefix + part)
+                yield Route(
+                    full, pattern.name or "", access_of(view), view, tuple(re.findall(r"<(?:\w+:)?(\w+)>", full))
+                )
