@@ -1,5 +1,6 @@
 """Charts as SVG made on the server: bars from zero or lines with their names at the end; gaps stay gaps."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -7,7 +8,8 @@ from decimal import Decimal
 from frontend import words
 
 WIDTH, HEIGHT = 760, 260
-LEFT, RIGHT, TOP, BOTTOM = 8, 150, 28, 30
+LEFT, TOP, BOTTOM = 8, 28, 30
+NAMES = 150  # room at the right for the lines' names
 
 type Value = Decimal | int | None
 
@@ -56,13 +58,13 @@ class Chart:
     lines: list[Line] = field(default_factory=list)
     base: float = HEIGHT - BOTTOM
     left: int = LEFT
-    right: float = WIDTH - RIGHT
+    right: float = WIDTH - LEFT
     width: int = WIDTH
     height: int = HEIGHT
 
 
 def bar_chart(sentence: str, categories: Sequence[str], series: Series) -> Chart:
-    scale = _Scale(categories, [series])
+    scale = _Scale(categories, [series], WIDTH - LEFT)
     bars = [
         Mark(
             scale.x(i), scale.y(value), words.number(value, series.places), scale.bar,
@@ -75,17 +77,17 @@ def bar_chart(sentence: str, categories: Sequence[str], series: Series) -> Chart
 
 
 def line_chart(sentence: str, categories: Sequence[str], several: Sequence[Series]) -> Chart:
-    scale = _Scale(categories, several)
+    scale = _Scale(categories, several, WIDTH - NAMES)
     lines = [_line(scale, number, series) for number, series in enumerate(several, 1)]
-    return Chart(sentence, scale.labels(), lines=[line for line in lines if line.points])
+    return Chart(sentence, scale.labels(), lines=[line for line in lines if line.points], right=WIDTH - NAMES)
 
 
 class _Scale:
     """Zero at the bottom, the greatest value just below the top."""
 
-    def __init__(self, categories: Sequence[str], several: Sequence[Series]) -> None:
+    def __init__(self, categories: Sequence[str], several: Sequence[Series], right: int) -> None:
         self.categories = categories
-        self.step = (WIDTH - LEFT - RIGHT) / max(len(categories), 1)
+        self.step = (right - LEFT) / max(len(categories), 1)
         self.bar = min(self.step * 0.62, 72)
         self.top = max([Decimal(v) for s in several for v in s.values if v is not None], default=Decimal(1)) or Decimal(
             1
@@ -98,13 +100,9 @@ class _Scale:
         return HEIGHT - BOTTOM - float(Decimal(value or 0) / self.top) * (HEIGHT - TOP - BOTTOM)
 
     def labels(self) -> list[Mark]:
-        every = -(-len(self.categories) * 46 // (WIDTH - LEFT - RIGHT))  # so that years do not run into each other
+        every = math.ceil(46 / self.step)  # so that years do not run into each other
         last = len(self.categories) - 1
-        return [
-            Mark(self.x(i), HEIGHT - 10, text)
-            for i, text in enumerate(self.categories)
-            if (last - i) % max(every, 1) == 0
-        ]
+        return [Mark(self.x(i), HEIGHT - 10, text) for i, text in enumerate(self.categories) if (last - i) % every == 0]
 
 
 def _line(scale: _Scale, number: int, series: Series) -> Line:

@@ -53,7 +53,7 @@ def families(years: Sequence[Year], reach: Sequence[Reach], districts: Sequence[
     rows.append(["Zusammen", *(words.number(y.families) for y in years)])
     return Figure(
         "familien", "Erreichte Familien", sentence,
-        bar_chart(sentence, labels(years, today), Series("Familien", [y.families for y in years])),
+        bar_chart(sentence, [str(y.year) for y in years], Series("Familien", [y.families for y in years])),
         ["Raum", *labels(years, today)], rows,
         "Familien, deren Fall an mindestens einem Tag des Jahres lief. Jede Familie zählt im Jahr einmal.",
         "Fallregister des Jugendamts.",
@@ -64,7 +64,7 @@ def families(years: Sequence[Year], reach: Sequence[Reach], districts: Sequence[
 def per_hours(
     years: Sequence[Year], reach: Sequence[Reach], districts: Sequence[District], today: date
 ) -> Figure | None:
-    booked = [y for y in years if y.minutes]
+    booked = complete([y for y in years if y.minutes], today)  # families of a year that still runs lack its later hours
     if not booked:
         return None
     first, last = _ends(booked, today)
@@ -75,7 +75,7 @@ def per_hours(
             sentence = f"Mit gleich vielen Stunden ({_hours(last)}) wurden {last.year} auf 1.000 Stunden {_rate(last)} Familien erreicht, {first.year} {_rate(first)}"
     rows = [
         [label, words.number(y.families), _hours(y), _rate(y)]
-        for label, y in zip(labels(booked, today), booked, strict=True)
+        for label, y in zip([str(y.year) for y in booked], booked, strict=True)
     ]
     rows += [
         [f"{district.name} {last.year}", words.number(y.families), _hours(y), _rate(y)]
@@ -85,7 +85,7 @@ def per_hours(
     ]
     return Figure(
         "je-stunde", "Familien je 1.000 Stunden", f"{sentence}.",
-        line_chart(sentence, labels(booked, today), [Series("Familien je 1.000 Std.", [y.per_thousand_hours for y in booked], 1)]),
+        line_chart(sentence, [str(y.year) for y in booked], [Series("Familien je 1.000 Std.", [y.per_thousand_hours for y in booked], 1)]),
         ["Zeit und Raum", "Familien", "Stunden", "Familien je 1.000 Stunden"], rows,
         "Erreichte Familien eines Jahres geteilt durch die gebuchten Stunden aller Arbeitsarten, mal 1.000.",
         "Fallregister des Jugendamts; Stundenbuchungen der Träger.",
@@ -141,7 +141,7 @@ def use(uses: Sequence[Use], years: Sequence[Year], today: date) -> Figure | Non
     rows.append(["Zusammen", *(words.percent(total[y.year]) for y in window)])
     return Figure(
         "auslastung", "Auslastung der Träger", sentence,
-        bar_chart(sentence, labels(window, today), Series("Prozent", [total[y.year] for y in window], 1)),
+        bar_chart(sentence, [str(y.year) for y in window], Series("Prozent", [total[y.year] for y in window], 1)),
         ["Träger", *labels(window, today)], rows,
         "Geleistete durch vereinbarte Stunden der freigegebenen Budgetposten; im laufenden Jahr ist das Vereinbarte nach Tagen anteilig gezählt.",
         "Budgetposten der Verträge; Stundenbuchungen unter denselben Verträgen.",
