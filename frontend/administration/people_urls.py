@@ -17,6 +17,6 @@ urlpatterns = [
     path("einladungen/<uuid:pk>/zurueckziehen/", people_invitations.withdraw, name="invitation-withdraw"),
     path("zugaenge/", people_clients.clients, name="api-clients"),
     path("zugaenge/neu/", people_clients.create, name="api-client-new"),
-    path("zugaenge/<str:pk>/", people_clients.client, name="api-client"),
-    path("zugaenge/<str:pk>/sperren/", people_clients.revoke, name="api-client-revoke"),
+    path("zugaenge/<slug:pk>/", people_clients.client, name="api-client"),
+    path("zugaenge/<slug:pk>/sperren/", people_clients.revoke, name="api-client-revoke"),
 ]

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, CharField, DateField, Max, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, DateField, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from kernel.access.actor import PROVIDER_ROLES, Actor
 from tenants.people.models import ApiClient, Instruction, Membership
@@ -26,7 +26,7 @@ def _instruction_ends() -> Subquery:
 def with_status(rows: QuerySet[Membership], today: date) -> QuerySet[Membership]:
     """Each membership with `instructed_until` and `status`: whether it opens the office today, and if not, why."""
     return rows.annotate(instructed_until=_instruction_ends()).annotate(status=Case(
-        When(ends__lt=today, then=Value("ended")),
+        When(Q(ends__lt=today) | Q(ends__lt=F("begins")), then=Value("ended")),
         When(begins__gt=today, then=Value("future")),
         When(office=None, then=Value("active")),
         When(role__in=sorted(PROVIDER_ROLES), instructed_until=None, then=Value("waiting")),

@@ -47,7 +47,7 @@ def revoke_client(*, actor: Actor, client: ApiClient) -> ApiClient:
     client.revoked_at = timezone.now()
     client.save(update_fields=["revoked_at"])
     for membership in Membership.objects.on(actor.today).filter(person=client.person_id, office=actor.place):
-        membership.ends = min(actor.today, membership.begins) - DAY
+        membership.ends = max(actor.today, membership.begins) - DAY
         membership.save(update_fields=["ends"])
         also_changed(membership, "ends")
     return client

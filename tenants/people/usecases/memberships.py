@@ -57,10 +57,10 @@ def end_membership(*, actor: Actor, membership: Membership, last_day: date | Non
 
 def end(membership: Membership, last_day: date | None, today: date) -> None:
     """Set the last day; without one the role ends at once, and one that has not begun yet never begins."""
-    if membership.ends and membership.ends < today:
+    if membership.ends and membership.ends < max(today, membership.begins):
         raise RuleViolation("Diese Rolle ist schon beendet.")
     if last_day is None:
-        last_day = min(today, membership.begins) - DAY
+        last_day = max(today, membership.begins) - DAY
     elif last_day < max(today, membership.begins):
         raise RuleViolation("Der letzte Tag liegt in der Vergangenheit oder vor dem Beginn. Leer heißt: sofort.", field="last_day")
     if membership.ends and membership.ends < last_day:

@@ -3,6 +3,8 @@
 from datetime import date
 from uuid import UUID
 
+from django.db.models import F
+
 from kernel.access.actor import Actor, Role
 from kernel.access.errors import RuleViolation
 from kernel.access.use_case import also_changed, use_case
@@ -37,11 +39,11 @@ def end_colleague(*, actor: Actor, membership: Membership, last_day: date | None
     end(membership, last_day, actor.today)
     others = (
         Membership.objects.select_for_update(of=("self",)).filter(person=membership.person_id, organisation=actor.place)
-        .exclude(pk=membership.pk).exclude(ends__lte=membership.ends)
+        .exclude(pk=membership.pk).exclude(ends__lt=actor.today).exclude(ends__lt=F("begins"))
     )
     for other in others:
         if last_day and other.begins <= last_day:
-            other.ends = last_day
+            other.ends = min(last_day, other.ends or last_day)
             other.save(update_fields=["ends"])
         else:
             end(other, None, actor.today)
