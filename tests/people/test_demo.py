@@ -13,6 +13,7 @@ from django.http import Http404
 from django.test import Client, RequestFactory
 
 from kernel.access.actor import Role
+from kernel.tenancy.place import PORTAL, bound
 from tests.factories import people as make
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,7 +72,7 @@ def post(view, **given):
     request.session, request.user, request._messages = SessionStore(), AnonymousUser(), SimpleNamespace(add=lambda *a: None)
     from allauth.core import context
 
-    with context.request_context(request):
+    with context.request_context(request), bound(PORTAL):
         return view(request), request
 
 
