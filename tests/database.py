@@ -54,9 +54,9 @@ def drop() -> None:
 
 def log_in(login: Login) -> None:
     """From now on the default connection logs in as another role."""
-    connections.close_all()
-    connections.settings["default"] |= {"USER": login.name, "PASSWORD": login.password}
+    connections["default"].close()
     del connections["default"]
+    connections.settings["default"] |= {"USER": login.name, "PASSWORD": login.password}
 
 
 def clone(name: str) -> str:
