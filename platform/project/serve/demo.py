@@ -202,7 +202,8 @@ def _say_accounts(accounts: list[dict[str, str]]) -> None:
     say(f"\nZugänge (Kennwort {passwords}; auf der Anmeldeseite auch mit einem Klick):")
     for found_names, found_domains in domains.items():
         say(f"\n  {found_names}")
-        say(textwrap.fill(", ".join(found_domains), 110, initial_indent="    … ", subsequent_indent="      "))
+        indents = {"initial_indent": "    … ", "subsequent_indent": "      "}
+        say(textwrap.fill(", ".join(found_domains), 110, break_on_hyphens=False, **indents))
 
 
 def _begin(title: str) -> float:
