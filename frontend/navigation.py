@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from kernel.access.actor import Actor
 from kernel.access.policy import policy_of
+from kernel.audit.policy import AuditPerm
 from kernel.tenancy.place import Place
 from kernel.web.navigation import NavItem
 
@@ -18,6 +19,7 @@ __all__ = ["NavItem", "entries", "register"]
 _registered: list[NavItem] = [
     NavItem("Heute", "today", "today", None, 10),
     NavItem("Heute", "today", "workspace", None, 10, place="organisation"),
+    NavItem("Protokoll", "audit", "audit", AuditPerm.VIEW, 85),
 ]
 
 
@@ -46,9 +48,7 @@ def _url(item: NavItem, place: Place) -> str:
 def entries(place: Place, actor: Actor, path: str) -> list[dict[str, object]]:
     """The entries that the actor may open here, in order; the one that `path` lies under is active."""
     items: Iterable[NavItem] = (i for i in (*_registered, *_listed()) if i.place == place.kind and _allowed(i, actor))
-    shown = [
-        {"label": i.label, "icon": i.icon, "url": _url(i, place)} for i in sorted(items, key=lambda i: i.order)
-    ]
+    shown = [{"label": i.label, "icon": i.icon, "url": _url(i, place)} for i in sorted(items, key=lambda i: i.order)]
     home = shown[0]["url"] if shown else ""
     under = [e for e in shown if path == e["url"] or (e["url"] != home and path.startswith(e["url"]))]
     active = max(under, key=lambda e: len(e["url"]), default=None)

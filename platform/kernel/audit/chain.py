@@ -53,8 +53,17 @@ def audited(offices: Iterator[Place]) -> list[Place]:
 
 def digest(before: bytes, entry: Entry) -> bytes:
     said = [
-        str(entry.id), entry.at.astimezone(UTC).isoformat(), entry.place, entry.person and str(entry.person), entry.via,
-        entry.verb, entry.model, entry.record, entry.fields, entry.reason, entry.address,
+        str(entry.id),
+        entry.at.astimezone(UTC).isoformat(),
+        entry.place,
+        entry.person and str(entry.person),
+        entry.via,
+        entry.verb,
+        entry.model,
+        entry.record,
+        entry.fields,
+        entry.reason,
+        entry.address,
     ]
     return hashlib.sha256(before + json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()).digest()
 
@@ -89,7 +98,8 @@ def verify(place: Place, kept: Head | None = None) -> Report:
         recent = set(_unlinked().values_list("id", flat=True))
         findings += [
             f"Eintrag {entry}: nicht in der Kette, also nachträglich eingefügt"
-            for entry in without.values_list("id", flat=True) if entry not in recent
+            for entry in without.values_list("id", flat=True)
+            if entry not in recent
         ]
     return Report(head, waiting, findings)
 

@@ -5,38 +5,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('entry', models.UUIDField(unique=True)),
-                ('digest', models.BinaryField(max_length=32)),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("entry", models.UUIDField(unique=True)),
+                ("digest", models.BinaryField(max_length=32)),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.UUIDField(default=kernel.keys.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('place', models.CharField(max_length=61)),
-                ('person', models.UUIDField(null=True)),
-                ('via', models.CharField(max_length=20)),
-                ('verb', models.CharField(max_length=100)),
-                ('model', models.CharField(max_length=100)),
-                ('record', models.CharField(max_length=64)),
-                ('fields', models.JSONField(default=list)),
-                ('reason', models.TextField(blank=True, default='')),
-                ('address', models.GenericIPAddressField(null=True)),
+                ("id", models.UUIDField(default=kernel.keys.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("place", models.CharField(max_length=61)),
+                ("person", models.UUIDField(null=True)),
+                ("via", models.CharField(max_length=20)),
+                ("verb", models.CharField(max_length=100)),
+                ("model", models.CharField(max_length=100)),
+                ("record", models.CharField(max_length=64)),
+                ("fields", models.JSONField(default=list)),
+                ("reason", models.TextField(blank=True, default="")),
+                ("address", models.GenericIPAddressField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['model', 'record'], name='audit_entry_model_dcb4cf_idx'), models.Index(fields=['-at'], name='audit_entry_at_8ce30a_idx')],
+                "indexes": [
+                    models.Index(fields=["model", "record"], name="audit_entry_model_dcb4cf_idx"),
+                    models.Index(fields=["-at"], name="audit_entry_at_8ce30a_idx"),
+                ],
             },
         ),
     ]

@@ -17,7 +17,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--heads", type=Path,
+            "--heads",
+            type=Path,
             help="Datei mit den Enden der Ketten; wird verglichen und danach fortgeschrieben. Bewahren Sie sie getrennt auf.",
         )
 
