@@ -3,10 +3,12 @@
 from django.urls import include, path
 
 from kernel.api import documents
+from kernel.api.me import MeViewSet
 
 app_name = "api"
 urlpatterns = [
     path("schema", documents.schema, name="schema"),
     path("docs", documents.docs, name="docs"),
+    path("me", MeViewSet.as_view({"get": "retrieve"}, basename="me", detail=False), name="me"),
     path("", include("contracts.api.urls")),
 ]

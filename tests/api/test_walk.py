@@ -1,0 +1,151 @@
+"""Every route, as everyone: own office, other office, other provider, nobody; and the walk finds what is left open."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db.models import Model, QuerySet
+from django.urls import path
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from contracts.api import outputs
+from contracts.policy import HoursPerm, hours_policy
+from kernel import clock
+from kernel.access.actor import OFFICE_ROLES, PROVIDER_ROLES, Role
+from kernel.access.policy import PolicyError
+from kernel.api.viewsets import Listed, PolicyViewSet, Retrieved
+from kernel.tenancy.place import Place, bound, transaction_in
+from kernel.web.stamps import Access
+from project import urls_api
+from tenants.people.actors import enter_office
+from tests.api.walk import Caller, Route, routes, violations
+from tests.factories import contracts, people
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def rows(nord: Place) -> dict[type[Model], Model]:
+    """A row of each kind, all of the provider alpha."""
+    with bound(nord):
+        where = contracts.district()
+        role = contracts.role(where)
+        line = contracts.line(state="released")
+        entry = contracts.hours(role)
+        found = [
+            where, contracts.centre(where), contracts.engagement(), role, line.contract, line, contracts.instalment(line),
+            contracts.reference(where=where), entry,
+        ]
+    return {type(row): row for row in found}
+
+
+@pytest.fixture
+def callers(nord: Place, sued: Place) -> list[Caller]:
+    found = [
+        Caller("nobody", people.client(nord), None, 401),
+        Caller("planner of another office", _at(nord, people.client(sued, Role.PLANNER)), None, 403),
+        Caller("worker of the provider in another office", _at(nord, people.client(sued, Role.PROVIDER_WORKER, "alpha")), None, 403),
+    ]
+    for role in sorted(OFFICE_ROLES):
+        found.append(_member(nord, role))
+    for organisation in ("alpha", "beta"):
+        found += [_member(nord, role, organisation) for role in sorted(PROVIDER_ROLES)]
+    return found
+
+
+def _at(place: Place, browser: Any) -> Any:
+    browser.defaults["HTTP_HOST"] = f"{place.key}.hilfenetz.localhost"
+    return browser
+
+
+def _member(place: Place, role: Role, organisation: str | None = None) -> Caller:
+    someone = people.person()
+    people.membership(someone, place, role, organisation)
+    with transaction_in(place):
+        actor = enter_office(someone.pk, place, clock.today())
+    return Caller(f"{role} {organisation or ''}".strip(), people.client(place, who=someone), actor)
+
+
+def test_everyone_everywhere(callers: list[Caller], nord: Place, rows: dict[type[Model], Model]) -> None:
+    found = list(routes())
+    assert len(found) > 25
+    assert violations(callers, nord, rows, found) == []
+
+
+class OpenToAll(APIView):
+    """Forgot everything."""
+
+    access = Access("api", frozenset())
+    permission_classes: list[type] = []
+    throttle_classes: list[type] = []
+
+    def get(self, request: Any) -> Response:
+        return Response([])
+
+
+class OpenRows(Listed, Retrieved, PolicyViewSet):
+    """Forgot the rows."""
+
+    policy = hours_policy
+    permissions = {"list": HoursPerm.VIEW, "retrieve": HoursPerm.VIEW}
+    serializer_class = outputs.HoursOutput
+
+    def get_queryset(self) -> QuerySet:
+        return hours_policy.model.objects.all()
+
+    def get_object(self) -> Any:
+        return self.get_queryset().get(pk=self.kwargs["pk"])
+
+
+class OpenDoor(Listed, PolicyViewSet):
+    """Forgot the permission."""
+
+    policy = hours_policy
+    permissions = {"list": HoursPerm.VIEW}
+    serializer_class = outputs.HoursOutput
+
+    def may_enter(self) -> None:
+        pass
+
+
+@pytest.fixture
+def left_open() -> Iterator[list[Route]]:
+    known = list(urls_api.urlpatterns)
+    urls_api.urlpatterns[:0] = [
+        path("open-to-all", OpenToAll.as_view()), path("open-rows", OpenRows.as_view({"get": "list"}, detail=False)),
+        path("open-rows/<uuid:pk>", OpenRows.as_view({"get": "retrieve"}, detail=True)),
+        path("open-door", OpenDoor.as_view({"get": "list"}, detail=False)),
+    ]
+    yield [route for route in routes() if "/open-" in route.path]
+    urls_api.urlpatterns[:] = known
+
+
+def test_the_walk_finds_what_is_left_open(
+    callers: list[Caller], nord: Place, rows: dict[type[Model], Model], left_open: list[Route]
+) -> None:
+    found = "\n".join(violations(callers, nord, rows, left_open))
+    assert "nobody: GET api/v1/open-to-all: 200 instead of [401]" in found
+    assert "provider_manager beta: GET api/v1/open-rows: shows 1 rows too many" in found
+    assert "provider_manager beta: GET api/v1/open-rows/<uuid:pk>: 200 instead of [404]" in found
+    assert "planner: GET api/v1/open-door: 200 instead of [403]" in found
+
+
+def test_an_action_without_a_permission_raises_at_once() -> None:
+    with pytest.raises(PolicyError, match="without a permission: list"):
+        type("Forgotten", (Listed, PolicyViewSet), {"policy": hours_policy})
+    with pytest.raises(PolicyError, match="without a permission: destroy"):
+        type("Forgotten", (PolicyViewSet,), {"policy": hours_policy, "destroy": lambda self, request, pk: None})
+
+
+def test_a_view_without_a_stamp_is_refused(nord: Place) -> None:
+    class Unstamped(APIView):
+        permission_classes: list[type] = []
+
+    urls_api.urlpatterns.insert(0, path("unstamped", Unstamped.as_view()))
+    try:
+        browser = people.client(nord)
+        browser.raise_request_exception = False
+        assert browser.get("/api/v1/unstamped").status_code in (403, 500)
+    finally:
+        del urls_api.urlpatterns[0]
