@@ -114,9 +114,9 @@ class Demo:
 
     def _serve(self) -> None:
         began = _begin("Webserver und Jobs")
-        less = {name: value for name, value in self._environment.items() if name != "DATABASE_OWNER_URL"}
-        web = self._start("web", web_command(self._port), environment=less)
-        self._children = [web, self._start("worker", worker_command(), environment=less)]
+        served = {name: value for name, value in self._environment.items() if name != "DATABASE_OWNER_URL"}
+        web = self._start("web", web_command(self._port), environment=served)
+        self._children = [web, self._start("worker", worker_command(), environment=served)]
         give_up = time.monotonic() + START_SECONDS
         while not self._answers():
             self._check_children()
@@ -202,8 +202,8 @@ def _say_accounts(accounts: list[dict[str, str]]) -> None:
     say(f"\nZugänge (Kennwort {passwords}; auf der Anmeldeseite auch mit einem Klick):")
     for found_names, found_domains in domains.items():
         say(f"\n  {found_names}")
-        indents = {"initial_indent": "    … ", "subsequent_indent": "      "}
-        say(textwrap.fill(", ".join(found_domains), 110, break_on_hyphens=False, **indents))
+        domains_text = ", ".join(found_domains)
+        say(textwrap.fill(f"    … {domains_text}", 110, break_on_hyphens=False, subsequent_indent="      "))
 
 
 def _begin(title: str) -> float:
