@@ -1,16 +1,18 @@
 """Requests through the real middleware, to views with a program error in them; by WSGI and by ASGI."""
 
 import asyncio
+import json
 from typing import Any
 
 import pytest
-from asgiref.sync import sync_to_async
+from asgiref.testing import ApplicationCommunicator
 from django.conf import settings as configured
+from django.core.asgi import get_asgi_application
 from django.db import InternalError, connections
-from django.test import AsyncClient, Client
+from django.test import Client
 
-from kernel.tenancy.place import Place, transaction_in
 from kernel.audit.models import Entry
+from kernel.tenancy.place import Place, transaction_in
 from tests.database import WEB
 
 
@@ -43,26 +45,33 @@ def test_a_host_that_is_no_office_is_nobodys(web: Any, name: str) -> None:
     assert Client().get("/read", headers={"host": name}).status_code in (400, 404)
 
 
+async def ask(application: Any, path: str, key: str) -> Any:
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "path": path, "query_string": b"",
+        "headers": [(b"host", host(key)["host"].encode())], "server": ("127.0.0.1", 80), "client": ("127.0.0.1", 1), "scheme": "http",
+    }
+    browser = ApplicationCommunicator(application, scope)
+    await browser.send_input({"type": "http.request", "body": b""})
+    start, body = await browser.receive_output(10), await browser.receive_output(10)
+    assert start["status"] == 200
+    await browser.wait(10)
+    return json.loads(body["body"])
+
+
 def test_asgi_requests_at_once_keep_to_their_offices(web: Any) -> None:
     async def at_once() -> list[Any]:
-        client = AsyncClient()
-        answers = await asyncio.gather(*[client.get("/read", headers=host(key)) for key in ("nord", "sued") * 10])
-        await sync_to_async(connections.close_all)()
-        return [a.json()["verbs"] for a in answers]
+        application = get_asgi_application()
+        return await asyncio.gather(*[ask(application, "/read", key) for key in ("nord", "sued") * 10])
 
-    assert asyncio.run(at_once()) == [["secret of nord"], ["secret of sued"]] * 10
+    answers = asyncio.run(at_once())
+    assert [a["verbs"] for a in answers] == [["secret of nord"], ["secret of sued"]] * 10
 
 
-def test_an_async_view_without_a_scope_of_its_own_is_nobody(web: Any, settings: Any) -> None:
-    settings.DATABASES["default"]["ATOMIC_REQUESTS"] = False  # Django refuses async views otherwise
-    connections.settings["default"]["ATOMIC_REQUESTS"] = False
-
-    async def ask() -> dict[str, Any]:
-        answer = await AsyncClient().get("/async", headers=host("nord"))
-        await sync_to_async(connections.close_all)()
-        return answer.json()  # type: ignore[no-any-return]
-
+def test_an_async_view_without_a_scope_of_its_own_is_nobody(web: Any) -> None:
+    options = connections.settings["default"]
+    options["ATOMIC_REQUESTS"] = False  # Django refuses async views otherwise
     try:
-        assert asyncio.run(ask()) == {"user": WEB.name, "path": "public"}
+        seen = asyncio.run(ask(get_asgi_application(), "/async", "nord"))
     finally:
-        connections.settings["default"]["ATOMIC_REQUESTS"] = True
+        options["ATOMIC_REQUESTS"] = True
+    assert seen == {"user": WEB.name, "path": "public"}

@@ -33,13 +33,16 @@ _QUESTIONS: dict[str, tuple[str, str]] = {
 
 def findings() -> dict[str, str]:
     """What protection is missing, by code; empty when all is well. Asked as the login role."""
-    login = connection.settings_dict["USER"]
-    found = {}
     with connection.cursor() as cursor:
-        for code, (question, sentence) in _QUESTIONS.items():
-            cursor.execute(question, {"login": login})
-            if cursor.fetchone()[0]:
-                found[code] = sentence.format(login=login)
+        return holes(cursor, connection.settings_dict["USER"])
+
+
+def holes(cursor: Any, login: str) -> dict[str, str]:
+    found = {}
+    for code, (question, sentence) in _QUESTIONS.items():
+        cursor.execute(question, {"login": login})
+        if cursor.fetchone()[0]:
+            found[code] = sentence.format(login=login)
     return found
 
 
