@@ -55,7 +55,7 @@ def test_it_starts_again_in_seconds_and_answers_at_every_address(var: Path) -> N
         status, location = get(port, "localhost", "/")
         assert status in (301, 302) and location.startswith(facts["base_url"])
         names = " ".join(demo.processes().values())
-        assert "granian" in names and "worker" in names and "postgres" in names
+        assert "granian" in names and "run_worker" in names and "postgres" in names
         assert demo.end(signal.SIGINT) == 0
     assert demo.output.rstrip().endswith("Alles beendet.")
     assert demo.processes() == {}
@@ -82,7 +82,7 @@ def test_killed_it_leaves_no_process_and_starts_again(var: Path) -> None:
     ("part", "sentence"),
     [
         ("granian", "Der Prozess „web“ hat sich beendet"),
-        ("worker", "Der Prozess „worker“ hat sich beendet"),
+        ("run_worker", "Der Prozess „worker“ hat sich beendet"),
         ("postgres -D", "Der Datenbankserver hat sich beendet"),
     ],
 )
