@@ -3,19 +3,21 @@
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from kernel.api.problems import problem
 
 
-def _answer(request: HttpRequest, status: int, template: str, message: str = "") -> HttpResponse:
+def _answer(request: HttpRequest, status: int, template: str, title: str, message: str = "") -> HttpResponse:
+    """A page has its own sentence; `message` replaces it where more is known. `title` is what the API says."""
     if request.path.startswith("/api/"):
-        return problem(status, message)
+        return problem(status, message or title)
     return render(request, template, {"message": message}, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig):
-        return _answer(request, 413, "413.html", "Das ist zu groß. Höchstens 2 MB sind möglich.")
+        return _answer(request, 413, "413.html", "Das ist zu groß.", "Das ist zu groß. Höchstens 2 MB sind möglich.")
     return _answer(request, 400, "400.html", "Diese Anfrage lässt sich nicht lesen.")
 
 
@@ -28,7 +30,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return _answer(request, 500, "500.html", "Da ist bei uns etwas schiefgegangen.")
+    """Rendered without the request: what broke may be what the frame asks for."""
+    if request.path.startswith("/api/"):
+        return problem(500, "Da ist bei uns etwas schiefgegangen.")
+    return HttpResponse(render_to_string("500.html"), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -10,12 +10,13 @@ from django.template import Context, Template
 from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 
+from frontend import errors
 from frontend.templatetags import ui
 from tests.frontend.page import Page
 
 FRONTEND = Path(__file__).parents[2] / "frontend"
 TEMPLATES = sorted((FRONTEND / "templates").rglob("*.html"))
-ERRORS = ["400", "403", "403_csrf", "404", "409", "412", "413", "429", "500", "503"]
+ERRORS = ["400", "403", "403_csrf", "404", "409", "412", "413", "422", "429", "500", "503"]
 PLACE = {"label": "Stadt Nord", "url": "#", "current": True, "kind": "Jugendamt"}
 ITEM = {"label": "Heute", "url": "/", "icon": "today", "active": True}
 SHELL: dict[str, Any] = {
@@ -55,6 +56,18 @@ def test_error_pages_say_what_happened_and_what_to_do(code: str, signed_in: bool
     (body,) = [e for e in page.all("div") if "data-failed" in e]
     assert "Fehlernummer" in body.text
     assert page.all("a", href="/")
+
+
+@pytest.mark.parametrize("code", ["500", "503"])
+def test_the_pages_for_our_own_failure_need_nothing(code: str) -> None:
+    assert "Hilfenetz" in Page(render_to_string(f"{code}.html")).all("header")[0].text
+
+
+def test_the_handler_of_our_own_failure_asks_the_frame_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("frontend.shell.shell", lambda request: 1 / 0)
+    response = errors.broken(RequestFactory().get("/"))
+    assert response.status_code == 500
+    assert "schiefgegangen" in response.content.decode()
 
 
 def test_the_frame_names_the_place_and_the_person() -> None:
