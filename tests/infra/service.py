@@ -85,6 +85,11 @@ class Service:
         assert bool(done.returncode) == fails, done.stdout
         return done.stdout
 
+    def do(self, statements: str) -> None:
+        """As the superuser, as an accident or an attacker would."""
+        with psycopg.connect(self.superuser_url(), autocommit=True) as connection:
+            connection.execute(statements)
+
     def ask(self, query: Any, url: str | None = None) -> list[Any]:
         with psycopg.connect(url or self.superuser_url(), autocommit=True) as connection:
             return connection.execute(query).fetchall()

@@ -56,7 +56,7 @@ def roles(connection: psycopg.Connection) -> list[dict[str, Any]]:
 
 def create_roles(connection: psycopg.Connection, wanted: list[dict[str, Any]]) -> list[str]:
     """Create the missing roles and memberships; returns the names of those created. Existing ones stay as they are."""
-    known = {role["name"]: role for role in roles(connection)}
+    known = {role["name"] for role in roles(connection)}
     missing = [role for role in wanted if role["name"] not in known]
     for role in missing:
         options = [word if role[word.lower()] else f"NO{word}" for word in ("LOGIN", "INHERIT", "CREATEDB", "CREATEROLE")]
@@ -68,9 +68,10 @@ def create_roles(connection: psycopg.Connection, wanted: list[dict[str, Any]]) -
                 sql.SQL("ALTER ROLE {} SET {} = {}").format(name, sql.Identifier(parameter), sql.Literal(value))
             )
     modern = connection.info.server_version >= 160000
+    members = {role["name"]: role["member_of"] for role in roles(connection)}
     for role in wanted:
         for group, how in role["member_of"].items():
-            if group in known.get(role["name"], {"member_of": {}})["member_of"]:
+            if group in members.get(role["name"], {}):  # whoever creates a role is its administrator already
                 continue
             options = f" WITH INHERIT {how['inherit']}, SET {how['set']}, ADMIN {str(how['admin']).lower()}" if modern else ""
             connection.execute(

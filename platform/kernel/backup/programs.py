@@ -99,10 +99,10 @@ def pour(
             output.write(block)
         output.flush()
         os.fsync(output.fileno())
-        for process, command in zip(processes, commands, strict=True):
-            if process.wait():
-                complaints.seek(0)
-                raise CommandError(f"{Path(command[0]).name} ist fehlgeschlagen: {complaints.read().strip()[-2000:]}")
+        failed = [Path(command[0]).name for process, command in zip(processes, commands, strict=True) if process.wait()]
+        if failed:
+            complaints.seek(0)
+            raise CommandError(f"{', '.join(failed)} ist fehlgeschlagen: {complaints.read().strip()[-2000:]}")
     return digest.hexdigest()
 
 

@@ -88,7 +88,7 @@ def restore_office(archive: Archive, key: str, say: Say) -> None:
     )
     if existed:
         say(f"Der Stand von vorher liegt im Schema {kept}; kein Amt kann ihn lesen. Löschen Sie es, wenn alles stimmt.")
-    say(f"Es fehlt noch: manage.py migrate_offices, manage.py verify_audit, manage.py resume_office {key}")
+    say(f"Es fehlt noch: manage.py migrate_offices, manage.py verify_audit, manage.py suspend_office {key} --end")
 
 
 @contextmanager
