@@ -1,6 +1,7 @@
 """Reading settings from environment variables, and refusing what production must not have."""
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -19,6 +20,13 @@ def env(name: str, default: str | None = None) -> str:
     if value is None:
         raise ImproperlyConfigured(f"{name} fehlt. infra/hilfenetz.env.example erklärt jede Einstellung.")
     return value
+
+
+def day(name: str, default: str) -> date:
+    try:
+        return date.fromisoformat(env(name, default))
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} ist kein Tag. Schreiben Sie ihn so: {default}.") from None
 
 
 def login(url: str) -> dict[str, Any]:

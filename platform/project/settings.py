@@ -2,13 +2,12 @@
 
 import hashlib
 import logging
-from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
 
-from project.environment import env, login, refuse_unsafe, var_folder
+from project.environment import day, env, login, refuse_unsafe, var_folder
 from project.logs import logging_settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,7 +19,7 @@ refuse_unsafe(mode=MODE, secret_key=SECRET_KEY, base_url=BASE_URL)
 VAR = var_folder()
 DEBUG = False
 # The demo's data are made for one day and the demo lives on it; everywhere else today is today
-TODAY = date.fromisoformat(env("DEMO_TODAY", "2026-11-22")) if DEMO else None
+TODAY = day("DEMO_TODAY", "2026-11-22") if DEMO else None
 
 _base = urlsplit(BASE_URL)
 _host = _base.hostname or ""

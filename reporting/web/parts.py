@@ -40,10 +40,10 @@ def labels(years: Sequence[Year], today: date) -> list[str]:
 def families(years: Sequence[Year], reach: Sequence[Reach], districts: Sequence[District], today: date) -> Figure:
     first, last = _ends(years, today)
     if first is last:
-        sentence = f"{last.year} wurden {words.number(last.families)} Familien erreicht."
+        sentence = f"{last.year} {'wurde' if last.families == 1 else 'wurden'} {_count(last)} erreicht."
     else:
         sentence = (
-            f"{last.year} wurden {words.number(last.families)} Familien erreicht, {first.year} waren es "
+            f"{last.year} {'wurde' if last.families == 1 else 'wurden'} {_count(last)} erreicht, {first.year} waren es "
             f"{words.number(first.families)} ({_signed(change(first.families, last.families))})."
         )
     rows = []
@@ -165,6 +165,10 @@ def _share(one: Use | None) -> str:
 
 def _rate(year: Year) -> str:
     return words.number(year.per_thousand_hours, 1)
+
+
+def _count(year: Year) -> str:
+    return "1 Familie" if year.families == 1 else f"{words.number(year.families)} Familien"
 
 
 def _hours(year: Year) -> str:

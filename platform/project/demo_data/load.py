@@ -10,17 +10,12 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from contracts.models import HoursCase, HoursEntry
 from kernel.clock import today as day_of_service
 from kernel.tenancy.place import as_owner, transaction_in
-from project.demo_data import hours as hours_of
 from project.demo_data import shared
 from project.demo_data.facts import OFFICES, Fact, load_offices
-from project.demo_data.families import build_families
-from project.demo_data.money import build_money
-from project.demo_data.people import People, build_people, case_workers, office_person, workers_of
-from project.demo_data.store import copy_instances, copy_rows
-from project.demo_data.structure import build_structure
+from project.demo_data.office import generate, store
+from project.demo_data.people import People, build_people
 from project.demo_data.worklist import work_items
 from tenants.registry.models import Office
 from tenants.registry.places import base_url, forget_places, office_url
@@ -73,19 +68,13 @@ def _load(offices: list[Fact], people: People, today: date, stamp: str, say: Say
 
 
 def _fill(facts: Fact, office: Office, people: People, today: date, say: Say) -> None:
-    built = build_structure(facts, today, office_person(facts, "verwaltung"))
-    lines, instalments = build_money(built, office_person(facts, "finanzen"))
-    families = build_families(built, case_workers(facts), hours_of.hours_years(facts))
-    hours = hours_of.build_hours(built, lines, families.references, workers_of(facts, today))
+    data = generate(facts, today)
     with transaction_in(office.place):
-        copy_instances([*built.instances, *lines, *instalments])
-        copy_instances([*families.cases, *families.references, *families.assignments])
-        copy_rows(HoursEntry, hours_of.ENTRY_COLUMNS, hours.entries)
-        copy_rows(HoursCase, hours_of.CASE_COLUMNS, hours.cases)
-        WorkItem.objects.bulk_create(work_items(office.key, instalments, people, today))
+        store(data)
+        WorkItem.objects.bulk_create(work_items(office.key, data.instalments, people, today))
     say(
-        f"{facts['name']}: {len(built.contracts)} Verträge, {len(families.cases)} Familien, "
-        f"{len(hours.entries)} Stundeneinträge"
+        f"{facts['name']}: {len(data.structure.contracts)} Verträge, {len(data.families.cases)} Familien, "
+        f"{len(data.hours.entries)} Stundeneinträge"
     )
 
 

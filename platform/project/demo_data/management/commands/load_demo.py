@@ -3,7 +3,8 @@
 from time import monotonic
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import BaseCommand, CommandError
 
 from project.demo_data.load import load_demo
 
@@ -16,5 +17,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         began = monotonic()
-        if load_demo(self.stdout.write):
+        try:
+            loaded = load_demo(self.stdout.write)
+        except ImproperlyConfigured as error:
+            raise CommandError(str(error)) from error
+        if loaded:
             self.stdout.write(f"Geladen in {monotonic() - began:.1f} s.".replace(".", ",", 1))
