@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from django.apps import apps
 from django.urls import reverse
@@ -45,10 +46,10 @@ def _url(item: NavItem, place: Place) -> str:
     return reverse(item.url_name, args=[place.key.replace("_", "-")] if place.kind == "organisation" else ())
 
 
-def entries(place: Place, actor: Actor, path: str) -> list[dict[str, object]]:
+def entries(place: Place, actor: Actor, path: str) -> list[dict[str, Any]]:
     """The entries that the actor may open here, in order; the one that `path` lies under is active."""
     items: Iterable[NavItem] = (i for i in (*_registered, *_listed()) if i.place == place.kind and _allowed(i, actor))
-    shown = [{"label": i.label, "icon": i.icon, "url": _url(i, place)} for i in sorted(items, key=lambda i: i.order)]
+    shown: list[dict[str, Any]] = [{"label": i.label, "icon": i.icon, "url": _url(i, place)} for i in sorted(items, key=lambda i: i.order)]
     home = shown[0]["url"] if shown else ""
     under = [e for e in shown if path == e["url"] or (e["url"] != home and path.startswith(e["url"]))]
     active = max(under, key=lambda e: len(e["url"]), default=None)

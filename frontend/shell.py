@@ -24,8 +24,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "place_kind": place.settings.get("kind", "") if place.is_office else "",
         "monogram": place.settings.get("monogram") or place.name[:1],
         "accent": f"accent-{place.settings.get('accent', 1)}",
-        "places": [], "navigation": [], "mobile_navigation": [], "person_name": "", "role_label": "",
-        "search_url": "", "account_url": "", "logout_url": "", "home_url": base_url("/"),
+        "places": [],
+        "navigation": [],
+        "mobile_navigation": [],
+        "person_name": "",
+        "role_label": "",
+        "search_url": "",
+        "account_url": "",
+        "logout_url": "",
+        "home_url": base_url("/"),
     }
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or not hasattr(request, "session"):
@@ -40,7 +47,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if actor:
         navigation = entries(place, actor, request.path)
         frame |= {
-            "navigation": navigation, "mobile_navigation": navigation[:4],
+            "navigation": navigation,
+            "mobile_navigation": navigation[:4],
             "role_label": ", ".join(sorted(role.label for role in actor.roles)),
             "search_url": reverse("search") if place.is_office else "",
         }

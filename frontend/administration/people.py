@@ -1,5 +1,6 @@
 """The office's people: list, one person, roles, instructions."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from kernel.web.forms import carry_out
 from kernel.web.lists import list_page
 from kernel.web.stamps import page
 from tenants.people import queries
-from tenants.people.models import Membership
+from tenants.people.models import Invitation, Membership
 from tenants.people.policy import InstructionPerm, PeoplePerm, instruction_policy, invitation_policy, membership_policy
 from tenants.people.usecases import memberships as cases
 
@@ -25,10 +26,16 @@ def people(request: HttpRequest) -> HttpResponse:
     actor = request.actor
     rows = queries.people_for(actor)
     return list_page(
-        request, "people/people.html", rows=rows, table=tables.PeopleTable, filterset=tables.PeopleFilter,
-        filename="personen", waiting=rows.filter(status__in=["waiting", "expired"]).count(),
-        invitations=invitation_policy.rows(actor).open().count(),
-        empty_title="Niemand passt zu dieser Auswahl.", empty_text="Ändern Sie die Auswahl, oder laden Sie jemanden ein.",
+        request,
+        "people/people.html",
+        rows=rows,
+        table=tables.PeopleTable,
+        filterset=tables.PeopleFilter,
+        filename="personen",
+        waiting=rows.filter(status__in=["waiting", "expired"]).count(),
+        invitations=invitation_policy.rows(actor, among=Invitation.objects.open()).count(),
+        empty_title="Niemand passt zu dieser Auswahl.",
+        empty_text="Ändern Sie die Auswahl, oder laden Sie jemanden ein.",
     )
 
 
@@ -39,19 +46,35 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not roles:
         raise Http404("Das gibt es hier nicht.")
     instructions = list(instruction_policy.rows(actor).filter(person=pk).select_related("organisation"))
-    related = [{"id": "roles", "title": "Rollen", "table": tables.RolesTable(roles, prefix="r-", request=request),
-                "action": {"url": reverse("role-grant", args=[pk]), "label": "Weitere Rolle geben"}}]
+    related = [
+        {
+            "id": "roles",
+            "title": "Rollen",
+            "table": tables.RolesTable(roles, prefix="r-", request=request),
+            "action": {"url": reverse("role-grant", args=[pk]), "label": "Weitere Rolle geben"},
+        }
+    ]
     if instructions or any(r.organisation_id for r in roles):
-        related.append({"id": "instructions", "title": "Unterweisungen (§ 78 Abs. 2 SGB X)",
-                        "table": tables.InstructionTable(instructions, prefix="i-", request=request)})
-    return render(request, "people/person.html", {
-        "name": roles[0].display_name, "related": related,
-        "waiting": [r for r in roles if r.status in ("waiting", "expired")],
-        "state": queries.STATUS[_best(roles)],
-    })
+        related.append(
+            {
+                "id": "instructions",
+                "title": "Unterweisungen (§ 78 Abs. 2 SGB X)",
+                "table": tables.InstructionTable(instructions, prefix="i-", request=request),
+            }
+        )
+    return render(
+        request,
+        "people/person.html",
+        {
+            "name": roles[0].display_name,
+            "related": related,
+            "waiting": [r for r in roles if r.status in ("waiting", "expired")],
+            "state": queries.STATUS[_best(roles)],
+        },
+    )
 
 
-def _best(roles: list[Membership]) -> str:
+def _best(roles: list[Any]) -> str:
     """The state of the person as a whole: the first in the order of the states."""
     return min((r.status for r in roles), key=list(queries.STATUS).index)
 
@@ -68,9 +91,16 @@ def grant(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404("Das gibt es hier nicht.")
     address = reverse("person", args=[pk])
     return carry_out(
-        request, GrantForm(request.POST or None, today=request.actor.today, organisations=engaged(request.actor)),
-        cases.grant_role, given={"person": pk}, done="Rolle gegeben.", to=lambda m: address,
-        title="Weitere Rolle geben", state=known.display_name, submit="Rolle geben", cancel_url=address,
+        request,
+        GrantForm(request.POST or None, today=request.actor.today, organisations=engaged(request.actor)),
+        cases.grant_role,
+        given={"person": pk},
+        done="Rolle gegeben.",
+        to=lambda m: address,
+        title="Weitere Rolle geben",
+        state=known.display_name,
+        submit="Rolle geben",
+        cancel_url=address,
         crumbs=[known.display_name, address],
     )
 
@@ -80,9 +110,17 @@ def end(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = _role(request, pk)
     address = reverse("person", args=[row.person_id])
     return carry_out(
-        request, EndForm(request.POST or None), cases.end_membership, given={"membership": row}, done="Rolle beendet.",
-        to=lambda m: address, title="Rolle beenden", state=f"{row.display_name}, {Role(row.role).label}",
-        submit="Rolle beenden", cancel_url=address, crumbs=[row.display_name, address],
+        request,
+        EndForm(request.POST or None),
+        cases.end_membership,
+        given={"membership": row},
+        done="Rolle beendet.",
+        to=lambda m: address,
+        title="Rolle beenden",
+        state=f"{row.display_name}, {Role(row.role).label}",
+        submit="Rolle beenden",
+        cancel_url=address,
+        crumbs=[row.display_name, address],
         intro="Frühere Einträge behalten den Namen. Mit der letzten Rolle für einen Träger endet auch die Unterweisung.",
     )
 
@@ -92,10 +130,17 @@ def instruct(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = _role(request, pk)
     address = reverse("person", args=[row.person_id])
     return carry_out(
-        request, InstructForm(request.POST or None, today=request.actor.today), cases.record_instruction,
-        given={"membership": row}, done="Unterweisung festgehalten. Der Zugang ist offen.",
-        to=lambda i: address, title="Unterweisung festhalten", state=f"{row.display_name}, {row.organisation}",
-        submit="Unterweisung festhalten", cancel_url=address, crumbs=[row.display_name, address],
+        request,
+        InstructForm(request.POST or None, today=request.actor.today),
+        cases.record_instruction,
+        given={"membership": row},
+        done="Unterweisung festgehalten. Der Zugang ist offen.",
+        to=lambda i: address,
+        title="Unterweisung festhalten",
+        state=f"{row.display_name}, {row.organisation}",
+        submit="Unterweisung festhalten",
+        cancel_url=address,
+        crumbs=[row.display_name, address],
         intro="Wer für einen Träger arbeitet, wird vor dem ersten Zugang über Zweckbindung und Geheimhaltung unterwiesen "
-              f"(§ 78 Abs. 2 SGB X). Rolle: {Role(row.role).label}, {words.period(row.begins, row.ends)}.",
+        f"(§ 78 Abs. 2 SGB X). Rolle: {Role(row.role).label}, {words.period(row.begins, row.ends)}.",
     )

@@ -19,8 +19,13 @@ END_HELP = "Leer lassen, wenn es kein Ende gibt."
 class RoleField(forms.TypedChoiceField):
     def __init__(self, roles: Any, **kwargs: Any) -> None:
         super().__init__(
-            label="Rolle", choices=[CHOOSE, *role_choices(roles)], coerce=Role,
-            error_messages={"invalid_choice": "Diese Rolle steht nicht zur Wahl.", "required": "Bitte wählen Sie eine Rolle."},
+            label="Rolle",
+            choices=[CHOOSE, *role_choices(roles)],
+            coerce=Role,
+            error_messages={
+                "invalid_choice": "Diese Rolle steht nicht zur Wahl.",
+                "required": "Bitte wählen Sie eine Rolle.",
+            },
             **kwargs,
         )
 
@@ -30,8 +35,12 @@ class OrganisationField(forms.ModelChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
-            Organisation.objects.none(), label="Träger", empty_label="keiner, Jugendamt", required=False,
-            help_text="Nur für Beschäftigte eines Trägers.", **kwargs,
+            Organisation.objects.none(),
+            label="Träger",
+            empty_label="keiner, Jugendamt",
+            required=False,
+            help_text="Nur für Beschäftigte eines Trägers.",
+            **kwargs,
         )
         self.error_messages["invalid_choice"] = "Dieser Träger steht nicht zur Wahl. Nehmen Sie ihn zuerst auf."
 
@@ -60,7 +69,7 @@ class InviteForm(PeriodForm):
 
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = organisations
+        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
 
 
 class GrantForm(PeriodForm):
@@ -72,7 +81,7 @@ class GrantForm(PeriodForm):
 
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = organisations
+        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
 
 
 class ColleagueForm(PeriodForm):
@@ -89,17 +98,20 @@ class NameForOfficeForm(PeriodForm):
 
     field_order = ["office", "role", "begins", "ends"]
     office = forms.ChoiceField(
-        label="Jugendamt", error_messages={"invalid_choice": "In diesem Amt arbeitet Ihr Träger nicht mit."},
+        label="Jugendamt",
+        error_messages={"invalid_choice": "In diesem Amt arbeitet Ihr Träger nicht mit."},
     )
     role = RoleField(PROVIDER_ROLES)
 
     def __init__(self, *args: Any, offices: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["office"].choices = [CHOOSE, *offices.items()]
+        self.fields["office"].choices = [CHOOSE, *offices.items()]  # type: ignore[attr-defined]
 
 
 class EndForm(UseCaseForm):
-    last_day = GermanDateField(label="Letzter Tag", required=False, help_text="Leer lassen, um den Zugang sofort zu beenden.")
+    last_day = GermanDateField(
+        label="Letzter Tag", required=False, help_text="Leer lassen, um den Zugang sofort zu beenden."
+    )
 
 
 class InstructForm(UseCaseForm):
@@ -112,7 +124,7 @@ class InstructForm(UseCaseForm):
 
 
 class ClientForm(UseCaseForm):
-    name = forms.CharField(label="Bezeichnung", max_length=100, help_text="Zum Beispiel das Fachverfahren, das Daten holt.")
+    name = forms.CharField(
+        label="Bezeichnung", max_length=100, help_text="Zum Beispiel das Fachverfahren, das Daten holt."
+    )
     role = RoleField(CLIENT_ROLES, help_text="Was das System sehen und tun darf.")
-
-

@@ -15,7 +15,10 @@ from tenants.people.queries import STATUS, STATUS_TONES
 from tenants.registry.models import Organisation
 
 INVITATION_STATES = {
-    "open": "offen", "expired": "Link abgelaufen", "accepted": "angenommen", "withdrawn": "zurückgezogen",
+    "open": "offen",
+    "expired": "Link abgelaufen",
+    "accepted": "angenommen",
+    "withdrawn": "zurückgezogen",
 }
 INVITATION_TONES = {"open": "info", "expired": "warning"}
 

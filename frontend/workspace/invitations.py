@@ -23,20 +23,32 @@ from tenants.people.usecases import invitations as cases
 def invite(request: HttpRequest, organisation: str) -> HttpResponse:
     people = reverse("staff", args=[organisation])
     return carry_out(
-        request, ColleagueForm(request.POST or None, today=request.actor.today), cases.invite_colleague,
-        done="Einladung verschickt.", to=lambda i: reverse("staff-invitations", args=[organisation]),
-        title="Person einladen", state="Die Person bekommt eine Mail mit einem Link, der 14 Tage gilt.",
-        submit="Einladung senden", cancel_url=people, crumbs=["Personen", people],
+        request,
+        ColleagueForm(request.POST or None, today=request.actor.today),
+        cases.invite_colleague,
+        done="Einladung verschickt.",
+        to=lambda i: reverse("staff-invitations", args=[organisation]),
+        title="Person einladen",
+        state="Die Person bekommt eine Mail mit einem Link, der 14 Tage gilt.",
+        submit="Einladung senden",
+        cancel_url=people,
+        crumbs=["Personen", people],
     )
 
 
 @page(StaffInvitationPerm.VIEW)
 def invitations(request: HttpRequest, organisation: str) -> HttpResponse:
     return list_page(
-        request, "people/invitations.html", rows=staff_invitation_policy.rows(request.actor).open(),
-        table=tables.StaffInvitationTable, filterset=InvitationFilter, filename="einladungen",
-        invite_url=reverse("staff-invite", args=[organisation]), people_url=reverse("staff", args=[organisation]),
-        empty_title="Keine offenen Einladungen.", empty_text="Wer eingeladen ist und noch nicht angenommen hat, steht hier.",
+        request,
+        "people/invitations.html",
+        rows=staff_invitation_policy.rows(request.actor, among=Invitation.objects.open()),
+        table=tables.StaffInvitationTable,
+        filterset=InvitationFilter,
+        filename="einladungen",
+        invite_url=reverse("staff-invite", args=[organisation]),
+        people_url=reverse("staff", args=[organisation]),
+        empty_title="Keine offenen Einladungen.",
+        empty_text="Wer eingeladen ist und noch nicht angenommen hat, steht hier.",
     )
 
 
@@ -47,22 +59,37 @@ def _fetch(request: HttpRequest, pk: UUID) -> Invitation:
 @page(StaffInvitationPerm.VIEW)
 def invitation(request: HttpRequest, organisation: str, pk: UUID) -> HttpResponse:
     row = _fetch(request, pk)
-    return render(request, "people/sent_invitation.html", {
-        "invitation": row, "summary": summary_of(row), "fields": {"submission": uuid7()},
-        "resend_url": reverse("staff-invitation-resend", args=[organisation, pk]),
-        "withdraw_url": reverse("staff-invitation-withdraw", args=[organisation, pk]),
-        "list_url": reverse("staff-invitations", args=[organisation]),
-    })
+    return render(
+        request,
+        "people/sent_invitation.html",
+        {
+            "invitation": row,
+            "summary": summary_of(row),
+            "fields": {"submission": uuid7()},
+            "resend_url": reverse("staff-invitation-resend", args=[organisation, pk]),
+            "withdraw_url": reverse("staff-invitation-withdraw", args=[organisation, pk]),
+            "list_url": reverse("staff-invitations", args=[organisation]),
+        },
+    )
 
 
 @page(StaffInvitationPerm.RESEND, "POST")
 def resend(request: HttpRequest, organisation: str, pk: UUID) -> HttpResponse:
-    return press(request, cases.resend_colleague, invitation=_fetch(request, pk),
-                 done="Einladung noch einmal verschickt. Der alte Link gilt nicht mehr.",
-                 to=lambda i: reverse("staff-invitations", args=[organisation]))
+    return press(
+        request,
+        cases.resend_colleague,
+        invitation=_fetch(request, pk),
+        done="Einladung noch einmal verschickt. Der alte Link gilt nicht mehr.",
+        to=lambda i: reverse("staff-invitations", args=[organisation]),
+    )
 
 
 @page(StaffInvitationPerm.WITHDRAW, "POST")
 def withdraw(request: HttpRequest, organisation: str, pk: UUID) -> HttpResponse:
-    return press(request, cases.withdraw_colleague, invitation=_fetch(request, pk), done="Einladung zurückgezogen.",
-                 to=lambda i: reverse("staff-invitations", args=[organisation]))
+    return press(
+        request,
+        cases.withdraw_colleague,
+        invitation=_fetch(request, pk),
+        done="Einladung zurückgezogen.",
+        to=lambda i: reverse("staff-invitations", args=[organisation]),
+    )

@@ -1,5 +1,6 @@
 """A provider's own people: who may enter which office, named for one, ended everywhere in one step."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +13,6 @@ from kernel.web.forms import carry_out
 from kernel.web.lists import list_page
 from kernel.web.stamps import page
 from tenants.people import queries
-from tenants.people.models import Membership
 from tenants.people.policy import StaffPerm, staff_policy
 from tenants.people.usecases import staff as cases
 
@@ -21,14 +21,21 @@ from tenants.people.usecases import staff as cases
 def staff(request: HttpRequest, organisation: str) -> HttpResponse:
     rows = queries.staff_for(request.actor)
     return list_page(
-        request, "people/staff.html", rows=rows, table=tables.StaffTable, filterset=tables.StaffFilter, filename="personen",
-        slug=organisation, can_manage=staff_policy.allows(request.actor, StaffPerm.NAME),
+        request,
+        "people/staff.html",
+        rows=rows,
+        table=tables.StaffTable,
+        filterset=tables.StaffFilter,
+        filename="personen",
+        slug=organisation,
+        can_manage=staff_policy.allows(request.actor, StaffPerm.NAME),
         waiting=rows.filter(status__in=["waiting", "expired"]).count(),
-        empty_title="Niemand passt zu dieser Auswahl.", empty_text="Ändern Sie die Auswahl, oder laden Sie jemanden ein.",
+        empty_title="Niemand passt zu dieser Auswahl.",
+        empty_text="Ändern Sie die Auswahl, oder laden Sie jemanden ein.",
     )
 
 
-def _roles_of(request: HttpRequest, person: UUID) -> list[Membership]:
+def _roles_of(request: HttpRequest, person: UUID) -> list[Any]:
     roles = list(queries.staff_for(request.actor).filter(person=person).order_by("office__name", "-begins"))
     if not roles:
         raise Http404("Das gibt es hier nicht.")
@@ -38,13 +45,21 @@ def _roles_of(request: HttpRequest, person: UUID) -> list[Membership]:
 @page(StaffPerm.VIEW)
 def colleague(request: HttpRequest, organisation: str, pk: UUID) -> HttpResponse:
     roles = _roles_of(request, pk)
-    return render(request, "people/colleague.html", {
-        "name": roles[0].display_name, "slug": organisation, "pk": pk,
-        "can_manage": staff_policy.allows(request.actor, StaffPerm.NAME),
-        "works_here": any(r.status != "ended" for r in roles),
-        "waiting": [r for r in roles if r.status in ("waiting", "expired")],
-        "related": [{"id": "roles", "title": "Rollen", "table": tables.ColleagueTable(roles, prefix="r-", request=request)}],
-    })
+    return render(
+        request,
+        "people/colleague.html",
+        {
+            "name": roles[0].display_name,
+            "slug": organisation,
+            "pk": pk,
+            "can_manage": staff_policy.allows(request.actor, StaffPerm.NAME),
+            "works_here": any(r.status != "ended" for r in roles),
+            "waiting": [r for r in roles if r.status in ("waiting", "expired")],
+            "related": [
+                {"id": "roles", "title": "Rollen", "table": tables.ColleagueTable(roles, prefix="r-", request=request)}
+            ],
+        },
+    )
 
 
 @page(StaffPerm.NAME, "GET", "POST")
@@ -55,12 +70,19 @@ def name(request: HttpRequest, organisation: str, pk: UUID) -> HttpResponse:
         request.POST or None, today=request.actor.today, offices=queries.offices_open_to(request.actor)
     )
     return carry_out(
-        request, form, cases.name_for_office, given={"person": pk}, to=lambda m: address, cancel_url=address,
+        request,
+        form,
+        cases.name_for_office,
+        given={"person": pk},
+        to=lambda m: address,
+        cancel_url=address,
         done="Benannt. Der Zugang öffnet sich, wenn das Jugendamt die Unterweisung festgehalten hat.",
-        title="Für ein Jugendamt benennen", state=roles[0].display_name, submit="Benennen",
+        title="Für ein Jugendamt benennen",
+        state=roles[0].display_name,
+        submit="Benennen",
         crumbs=[roles[0].display_name, address],
         intro="Zugang zum Jugendamt hat die Person erst, wenn es sie unterwiesen und das festgehalten hat (§ 78 Abs. 2 SGB X). "
-              "Zur Wahl stehen Jugendämter, die Ihren Träger aufgenommen und schon jemanden von Ihnen eingeladen haben.",
+        "Zur Wahl stehen Jugendämter, die Ihren Träger aufgenommen und schon jemanden von Ihnen eingeladen haben.",
     )
 
 
@@ -72,8 +94,16 @@ def end(request: HttpRequest, organisation: str, pk: UUID) -> HttpResponse:
     first = max(current, key=lambda r: (r.status != "future", r.office_id is None))
     address = reverse("colleague", args=[organisation, pk])
     return carry_out(
-        request, EndForm(request.POST or None), cases.end_colleague, given={"membership": first}, to=lambda m: address,
-        done="Überall beendet.", title="Überall beenden", state=first.display_name, submit="Überall beenden",
-        cancel_url=address, crumbs=[first.display_name, address],
+        request,
+        EndForm(request.POST or None),
+        cases.end_colleague,
+        given={"membership": first},
+        to=lambda m: address,
+        done="Überall beendet.",
+        title="Überall beenden",
+        state=first.display_name,
+        submit="Überall beenden",
+        cancel_url=address,
+        crumbs=[first.display_name, address],
         intro="Alle Rollen dieser Person für Ihren Träger enden, in jedem Jugendamt. Frühere Einträge behalten den Namen.",
     )

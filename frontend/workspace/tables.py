@@ -28,7 +28,9 @@ def offices_here(request: HttpRequest | None) -> QuerySet[Office]:
 class StaffTable(Table):
     caption = "Eigene Personen und ihr Zugang je Jugendamt"
     display_name = django_tables2.Column(
-        verbose_name="Name", order_by="sort_key", linkify=lambda record, table: reverse("colleague", args=[slug(table), record.person_id])
+        verbose_name="Name",
+        order_by="sort_key",
+        linkify=lambda record, table: reverse("colleague", args=[slug(table), record.person_id]),
     )
     office = django_tables2.Column(verbose_name="Wo", accessor="office__name", default=OWN)
     role = django_tables2.Column(verbose_name="Rolle", accessor="get_role_display", order_by="role")
@@ -46,7 +48,9 @@ class StaffFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label="Name", method="by_name")
     office = django_filters.ModelChoiceFilter(queryset=offices_here, label="Jugendamt", empty_label="alle")
     role = django_filters.ChoiceFilter(label="Rolle", empty_label="alle", choices=role_choices(PROVIDER_ROLES))
-    status = django_filters.ChoiceFilter(label="Zugang", empty_label="alle außer beendete", choices=list(STATUS.items()))
+    status = django_filters.ChoiceFilter(
+        label="Zugang", empty_label="alle außer beendete", choices=list(STATUS.items())
+    )
 
     def by_name(self, qs: QuerySet, name: str, value: str) -> QuerySet:
         return qs.filter(display_name__icontains=value.replace("\x00", ""))
@@ -74,7 +78,9 @@ class ColleagueTable(Table):
 
 class StaffInvitationTable(Table):
     caption = "Offene Einladungen"
-    name = django_tables2.Column(linkify=lambda record, table: reverse("staff-invitation", args=[slug(table), record.pk]))
+    name = django_tables2.Column(
+        linkify=lambda record, table: reverse("staff-invitation", args=[slug(table), record.pk])
+    )
     email = django_tables2.Column(verbose_name="E-Mail-Adresse")
     role = django_tables2.Column(verbose_name="Rolle", accessor="get_role_display", order_by="role")
     state = BadgeColumn(tones=INVITATION_TONES, labels=INVITATION_STATES, verbose_name="Stand", orderable=False)

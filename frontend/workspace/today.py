@@ -23,12 +23,18 @@ SOON = timedelta(days=21)
 LIMIT = 300
 Kind = WorkItem.Kind
 ICONS = {
-    Kind.HOURS_MISSING: "clock", Kind.INSTALMENT_EXPECTED: "euro", Kind.SIGNATURE_OUTSTANDING: "sign",
-    Kind.CONTRACT_ENDING: "contracts", Kind.INSTRUCTION_ENDING: "people",
+    Kind.HOURS_MISSING: "clock",
+    Kind.INSTALMENT_EXPECTED: "euro",
+    Kind.SIGNATURE_OUTSTANDING: "sign",
+    Kind.CONTRACT_ENDING: "contracts",
+    Kind.INSTRUCTION_ENDING: "people",
 }
 ACTIONS = {
-    Kind.HOURS_MISSING: "Eintragen", Kind.INSTALMENT_EXPECTED: "Ansehen", Kind.SIGNATURE_OUTSTANDING: "Zum Vertrag",
-    Kind.CONTRACT_ENDING: "Zum Vertrag", Kind.INSTRUCTION_ENDING: "Zur Person",
+    Kind.HOURS_MISSING: "Eintragen",
+    Kind.INSTALMENT_EXPECTED: "Ansehen",
+    Kind.SIGNATURE_OUTSTANDING: "Zum Vertrag",
+    Kind.CONTRACT_ENDING: "Zum Vertrag",
+    Kind.INSTRUCTION_ENDING: "Zur Person",
 }
 
 
@@ -79,7 +85,7 @@ def _grouped(request: HttpRequest, items: list[WorkItem], key: Callable[[WorkIte
 
 def _names(items: list[WorkItem]) -> dict[str, str]:
     """The names of the own people whose instruction ends; one query."""
-    people = {item.subject for item in items if item.kind == Kind.INSTRUCTION_ENDING}
+    people = {UUID(item.subject) for item in items if item.kind == Kind.INSTRUCTION_ENDING}
     rows = Membership.objects.filter(person__in=people) if people else Membership.objects.none()
     return {str(person): name for person, name in rows.values_list("person", "display_name")}
 
@@ -90,9 +96,14 @@ def _row(request: HttpRequest, item: WorkItem, names: dict[str, str]) -> dict[st
     if item.amount is not None:
         what.append(words.money(item.amount))
     return {
-        "icon": ICONS[kind], "title": " · ".join(filter(None, what)),
+        "icon": ICONS[kind],
+        "title": " · ".join(filter(None, what)),
         "note": f"{item.office.name}, fällig am {words.day(item.due_on)}",
-        "action": ACTIONS[kind], "action_url": _address(request, item, kind), "url": "", "badge": "", "post": False,
+        "action": ACTIONS[kind],
+        "action_url": _address(request, item, kind),
+        "url": "",
+        "badge": "",
+        "post": False,
     }
 
 

@@ -30,23 +30,40 @@ NEWEST = 100  # mails shown
 
 
 def accounts() -> list[dict[str, Any]]:
-    """The accounts that var/demo.json offers, each with its label and the group it stands under."""
+    """The accounts that var/demo.json lists, each with its label and the group it stands under."""
     file: Path = settings.VAR / "demo.json"
-    if not file.exists():
-        return []
-    entries = json.loads(file.read_text())["accounts"]
+    entries = json.loads(file.read_text())["accounts"] if file.exists() else []
     offices = dict(Office.objects.values_list("key", "name"))
     providers = dict(Organisation.objects.values_list("key", "name"))
-    found = []
-    for entry in entries:
-        group = providers.get(entry["organisation"]) if entry["organisation"] else offices.get(entry["office"])
-        found.append({"label": f"{Role(entry['role']).label}: {entry['name']}", "group": group or "Betrieb", "email": entry["email"]})
-    return found
+    return [
+        {
+            "label": entry["name"].partition(" (")[0] if entry["organisation"] or entry["office"] else entry["name"],
+            "group": providers.get(entry["organisation"]) or offices.get(entry["office"]) or "Betrieb",
+            "email": entry["email"],
+            "role": entry["role"],
+            "office": entry["office"],
+        }
+        for entry in entries
+    ]
+
+
+def offered() -> list[dict[str, Any]]:
+    """For the sign-in page: each role once, in every office and at the first provider of each."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    providers: dict[str, str] = {}
+    for account in accounts():
+        if (
+            Role(account["role"]).of_provider
+            and providers.setdefault(account["office"], account["group"]) != account["group"]
+        ):
+            continue
+        found.setdefault((account["group"], account["role"]), account)
+    return list(found.values())
 
 
 @public_page("GET", "POST", reason="the sign-in page, with the demo's roles to enter with", writes_on_get=True)
 def login_page(request: HttpRequest) -> HttpResponse:
-    return LoginView.as_view(extra_context={"demo_accounts": accounts()})(request)  # type: ignore[no-any-return]
+    return LoginView.as_view(extra_context={"demo_accounts": offered()})(request)  # type: ignore[no-any-return]
 
 
 @public_page("POST", reason="the demo's roles are open to everyone")
@@ -78,7 +95,9 @@ def _mails() -> Any:
             message: EmailMessage = email.message_from_bytes(raw, policy=default)  # type: ignore[assignment]
             body = message.get_body(("plain",))
             yield {
-                "subject": message["Subject"], "to": message["To"], "date": message["Date"].datetime,
+                "subject": message["Subject"],
+                "to": message["To"],
+                "date": message["Date"].datetime,
                 "body": body.get_content() if body else "",
             }
 

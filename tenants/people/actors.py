@@ -3,7 +3,8 @@
 from datetime import date
 from uuid import UUID
 
-from kernel.access.actor import Actor, Membership as Held, Role
+from kernel.access.actor import Actor, Role
+from kernel.access.actor import Membership as Held
 from kernel.access.errors import Denied
 from kernel.tenancy.place import Place
 from tenants.people.models import Membership, instructed
@@ -35,8 +36,10 @@ def enter_place(person: UUID, place: Place, today: date, via: str = "page") -> A
 def enter_office(person: UUID, place: Place, today: date, via: str = "page") -> Actor:
     """The actor with today's memberships in the office; provider staff only with a valid instruction (R19)."""
     rows = list(
-        Membership.objects.on(today).filter(person=person, office=place.key)
-        .annotate(is_instructed=instructed(today)).values_list("role", "organisation_id", "display_name", "is_instructed")
+        Membership.objects.on(today)
+        .filter(person=person, office=place.key)
+        .annotate(is_instructed=instructed(today))
+        .values_list("role", "organisation_id", "display_name", "is_instructed")
     )
     valid = [r for r in rows if not Role(r[0]).of_provider or r[3]]
     if not valid:
@@ -48,7 +51,8 @@ def enter_office(person: UUID, place: Place, today: date, via: str = "page") -> 
 def enter_organisation(person: UUID, place: Place, today: date, via: str = "page") -> Actor:
     """The actor with today's memberships in the organisation itself, not those for it in offices."""
     rows = list(
-        Membership.objects.on(today).filter(person=person, organisation=place.key, office=None)
+        Membership.objects.on(today)
+        .filter(person=person, organisation=place.key, office=None)
         .values_list("role", "display_name")
     )
     if not rows:

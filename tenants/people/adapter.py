@@ -46,7 +46,9 @@ class AccountAdapter(DefaultAccountAdapter):
             return not parts.scheme and url.startswith("/")
         host = parts.hostname or ""
         return (
-            parts.scheme == base.scheme and same_port and "@" not in parts.netloc
+            parts.scheme == base.scheme
+            and same_port
+            and "@" not in parts.netloc
             and (host == base_host() or host.endswith("." + base_host()))
         )
 

@@ -73,7 +73,7 @@ class Account(AbstractBaseUser):
     objects = AccountManager()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []
 
     def __str__(self) -> str:
         return self.email
@@ -109,7 +109,8 @@ class Membership(models.Model):
     class Meta:
         ordering = ["sort_key", "id"]
         indexes = [
-            models.Index(fields=["person", "office"]), models.Index(fields=["office", "sort_key"]),
+            models.Index(fields=["person", "office"]),
+            models.Index(fields=["office", "sort_key"]),
             models.Index(fields=["organisation", "sort_key"]),
         ]
         constraints = [

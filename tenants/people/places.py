@@ -29,20 +29,32 @@ def workspace_path(organisation: str) -> str:
 def places_of(person: UUID, today: date) -> list[dict[str, Any]]:
     """Every office and organisation where the person has a membership today; asked at the base host. One query."""
     rows = (
-        Membership.objects.on(today).filter(person=person).exclude(office=None, organisation=None)
-        .annotate(is_instructed=instructed(today)).select_related("office", "organisation")
+        Membership.objects.on(today)
+        .filter(person=person)
+        .exclude(office=None, organisation=None)
+        .annotate(is_instructed=instructed(today))
+        .select_related("office", "organisation")
     )
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for row in rows:
         role = Role(row.role)
         kind, at = ("office", row.office) if row.office_id else ("organisation", row.organisation)
-        place = found.setdefault((kind, at.key), {
-            "place": kind, "key": at.key, "label": at.name, "roles": [], "waiting": False,
-            "accent": at.accent if row.office_id else 1,
-            "monogram": at.monogram if row.office_id else str(at)[:1],
-            "url": office_url(at) if row.office_id else base_url(workspace_path(at.key)),
-        })
-        place["roles"].append(f"{role.label}, {row.organisation}" if row.office_id and row.organisation_id else role.label)
+        place = found.setdefault(
+            (kind, at.key),
+            {
+                "place": kind,
+                "key": at.key,
+                "label": at.name,
+                "roles": [],
+                "waiting": False,
+                "accent": at.accent if row.office_id else 1,
+                "monogram": at.monogram if row.office_id else str(at)[:1],
+                "url": office_url(at) if row.office_id else base_url(workspace_path(at.key)),
+            },
+        )
+        place["roles"].append(
+            f"{role.label}, {row.organisation}" if row.office_id and row.organisation_id else role.label
+        )
         place["waiting"] |= bool(row.office_id and role.of_provider and not row.is_instructed)
     places = sorted(found.values(), key=lambda p: (p["place"], p["label"]))
     return [p | {"kind": " · ".join(p["roles"])} for p in places]
@@ -71,8 +83,8 @@ class RememberPlaces:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> Any:
-        if not request.path.startswith("/api/") and request.user.is_authenticated:
-            if remembered(request).get("at", 0) < time.time() - LIFETIME:
-                with transaction_in(PORTAL, read_only=True):
-                    remember(request, clock.today())
+        on_a_page = not request.path.startswith("/api/") and request.user.is_authenticated
+        if on_a_page and remembered(request).get("at", 0) < time.time() - LIFETIME:
+            with transaction_in(PORTAL, read_only=True):
+                remember(request, clock.today())
         return self.get_response(request)

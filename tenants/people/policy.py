@@ -71,22 +71,52 @@ def into_this_organisation(actor: Actor, role: Role) -> Q:
     return Q(organisation=actor.place, office=None)
 
 
-membership_policy = Policy(Membership, PeoplePerm, view=PeoplePerm.VIEW, grants=[
-    Grant(Role.OFFICE_ADMIN, PeoplePerm, this_office),
-])
-invitation_policy = Policy(Invitation, InvitationPerm, view=InvitationPerm.VIEW, grants=[
-    Grant(Role.OFFICE_ADMIN, InvitationPerm, this_office),
-])
-instruction_policy = Policy(Instruction, InstructionPerm, view=InstructionPerm.VIEW, grants=[
-    Grant(Role.OFFICE_ADMIN, InstructionPerm, this_office),
-])
-client_policy = Policy(ApiClient, ClientPerm, view=ClientPerm.VIEW, grants=[
-    Grant(Role.OFFICE_ADMIN, ClientPerm, this_office),
-])
-staff_policy = Policy(Membership, StaffPerm, view=StaffPerm.VIEW, grants=[
-    Grant(Role.PROVIDER_ADMIN, StaffPerm, this_organisation),
-    Grant(Role.PROVIDER_MANAGER, {StaffPerm.VIEW}, this_organisation),
-])
-staff_invitation_policy = Policy(Invitation, StaffInvitationPerm, view=StaffInvitationPerm.VIEW, grants=[
-    Grant(Role.PROVIDER_ADMIN, StaffInvitationPerm, into_this_organisation),
-])
+membership_policy = Policy(
+    Membership,
+    PeoplePerm,
+    view=PeoplePerm.VIEW,
+    grants=[
+        Grant(Role.OFFICE_ADMIN, PeoplePerm, this_office),
+    ],
+)
+invitation_policy = Policy(
+    Invitation,
+    InvitationPerm,
+    view=InvitationPerm.VIEW,
+    grants=[
+        Grant(Role.OFFICE_ADMIN, InvitationPerm, this_office),
+    ],
+)
+instruction_policy = Policy(
+    Instruction,
+    InstructionPerm,
+    view=InstructionPerm.VIEW,
+    grants=[
+        Grant(Role.OFFICE_ADMIN, InstructionPerm, this_office),
+    ],
+)
+client_policy = Policy(
+    ApiClient,
+    ClientPerm,
+    view=ClientPerm.VIEW,
+    grants=[
+        Grant(Role.OFFICE_ADMIN, ClientPerm, this_office),
+    ],
+)
+staff_policy = Policy(
+    Membership,
+    StaffPerm,
+    view=StaffPerm.VIEW,
+    grants=[
+        Grant(Role.PROVIDER_ADMIN, StaffPerm, this_organisation),
+        Grant(Role.PROVIDER_MANAGER, {StaffPerm.VIEW}, this_organisation),
+    ],
+)
+staff_invitation_policy = Policy(
+    Invitation,
+    StaffInvitationPerm,
+    view=StaffInvitationPerm.VIEW,
+    grants=[
+        Grant(Role.PROVIDER_ADMIN, StaffInvitationPerm, into_this_organisation),
+    ],
+)

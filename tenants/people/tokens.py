@@ -116,7 +116,9 @@ def token(request: HttpRequest) -> HttpResponse:
 
 def register_client(client: ApiClient, secret: str) -> None:
     """Make the client known to the token endpoint; in a transaction of the base host."""
-    known = Client(id=client.client_id, name=client.name, type=Client.Type.CONFIDENTIAL, scopes=SCOPE, default_scopes=SCOPE)
+    known = Client(
+        id=client.client_id, name=client.name, type=Client.Type.CONFIDENTIAL, scopes=SCOPE, default_scopes=SCOPE
+    )
     known.set_grant_types([Client.GrantType.CLIENT_CREDENTIALS])
     known.set_response_types([])
     known.set_secret(secret)

@@ -12,12 +12,21 @@ Kind = WorkItem.Kind
 
 
 def open_item(
-    *, office: str, organisation: str, kind: Kind, subject: UUID | str, due_on: date, code: str = "",
+    *,
+    office: str,
+    organisation: str,
+    kind: Kind,
+    subject: UUID | str,
+    due_on: date,
+    code: str = "",
     amount: Decimal | None = None,
 ) -> None:
     """Something is due for the provider; a second call for the same subject brings it up to date."""
     WorkItem.objects.update_or_create(
-        office_id=office, organisation_id=organisation, kind=kind, subject=str(subject),
+        office_id=office,
+        organisation_id=organisation,
+        kind=kind,
+        subject=str(subject),
         defaults={"due_on": due_on, "code": code, "amount": amount, "done_at": None},
     )
 

@@ -28,7 +28,9 @@ class WorkItem(models.Model):
 
     class Meta:
         ordering = ["due_on", "id"]
-        indexes = [models.Index(fields=["organisation", "due_on"], condition=models.Q(done_at=None), name="workitem_open")]
+        indexes = [
+            models.Index(fields=["organisation", "due_on"], condition=models.Q(done_at=None), name="workitem_open")
+        ]
         constraints = [
             models.UniqueConstraint(fields=["office", "organisation", "kind", "subject"], name="workitem_once"),
         ]

@@ -17,6 +17,9 @@ def of_own_organisation(actor: Actor, role: Role) -> Q:
     return Q(organisation__in=actor.organisations(role))
 
 
-worklist_policy = Policy(WorkItem, WorklistPerm, view=WorklistPerm.VIEW, grants=[
-    Grant(role, WorklistPerm, of_own_organisation) for role in sorted(PROVIDER_ROLES)
-])
+worklist_policy = Policy(
+    WorkItem,
+    WorklistPerm,
+    view=WorklistPerm.VIEW,
+    grants=[Grant(role, WorklistPerm, of_own_organisation) for role in sorted(PROVIDER_ROLES)],
+)

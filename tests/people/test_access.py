@@ -42,12 +42,16 @@ def test_r19_an_expired_instruction_closes_the_office_the_day_after(nord):
     assert why_not(who, nord, until + DAY) == "instruction"
 
 
-@pytest.mark.parametrize("elsewhere", [{"office_id": "sued", "organisation_id": "alpha"}, {"office_id": "nord", "organisation_id": "beta"}])
+@pytest.mark.parametrize(
+    "elsewhere", [{"office_id": "sued", "organisation_id": "alpha"}, {"office_id": "nord", "organisation_id": "beta"}]
+)
 def test_r19_an_instruction_of_another_office_or_for_another_provider_opens_nothing(nord, elsewhere):
     who = make.person()
     row = make.membership(who, nord, Role.PROVIDER_WORKER, "alpha", instructed_until=None)
     with set_up():
-        Instruction.objects.create(person=who, begins=clock.today() - DAY, ends=clock.today() + DAY, recorded_by=row.pk, **elsewhere)
+        Instruction.objects.create(
+            person=who, begins=clock.today() - DAY, ends=clock.today() + DAY, recorded_by=row.pk, **elsewhere
+        )
     assert why_not(who, nord) == "instruction"
 
 
@@ -100,7 +104,9 @@ def test_a_suspended_office_is_closed_to_its_own_people(nord):
 def test_a_provider_sees_no_other_providers_people(alpha, beta):
     for key in ("alpha", "beta"):
         with set_up():
-            Membership.objects.create(person=make.person(key), organisation_id=key, role=Role.PROVIDER_WORKER, begins=clock.today())
+            Membership.objects.create(
+                person=make.person(key), organisation_id=key, role=Role.PROVIDER_WORKER, begins=clock.today()
+            )
     with transaction_in(alpha):
         assert [m.display_name for m in Membership.objects.all()] == ["alpha"]
 

@@ -23,13 +23,25 @@ pytestmark = pytest.mark.django_db
 def run(mode: str, code: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """A process of its own with the settings of a mode."""
     given = {
-        "HILFENETZ_MODE": mode, "HILFENETZ_SECRET_KEY": "q7" * 30, "HILFENETZ_BASE_URL": "https://hilfenetz.example",
-        "DATABASE_URL": "postgresql://x@127.0.0.1/x", "DATABASE_OWNER_URL": "", "PYTHONPATH": f"{ROOT}:{ROOT}/platform",
-        "DJANGO_SETTINGS_MODULE": "project.settings", "HILFENETZ_DB_POOL": "1",
+        "HILFENETZ_MODE": mode,
+        "HILFENETZ_SECRET_KEY": "q7" * 30,
+        "HILFENETZ_BASE_URL": "https://hilfenetz.example",
+        "DATABASE_URL": "postgresql://x@127.0.0.1/x",
+        "DATABASE_OWNER_URL": "",
+        "PYTHONPATH": f"{ROOT}:{ROOT}/platform",
+        "DJANGO_SETTINGS_MODULE": "project.settings",
+        "HILFENETZ_DB_POOL": "1",
     }
     return subprocess.run(
-        [sys.executable, "-c", f"import django; django.setup(); {code}"], capture_output=True, text=True,
-        env={**{k: v for k, v in os.environ.items() if not k.startswith(("HILFENETZ", "DEBUG"))}, **given, **environment}, timeout=60,
+        [sys.executable, "-c", f"import django; django.setup(); {code}"],
+        capture_output=True,
+        text=True,
+        env={
+            **{k: v for k, v in os.environ.items() if not k.startswith(("HILFENETZ", "DEBUG"))},
+            **given,
+            **environment,
+        },
+        timeout=60,
     )
 
 
@@ -59,9 +71,21 @@ def demo(settings, tmp_path, nord):
     make.membership(who, nord, Role.PLANNER)
     make.account(who, "erika@nord.example")
     make.account(make.person("Andere"), "andere@nord.example")
-    (tmp_path / "demo.json").write_text(json.dumps({"accounts": [
-        {"email": "erika@nord.example", "name": "Erika", "role": "planner", "office": "nord", "organisation": None},
-    ]}))
+    (tmp_path / "demo.json").write_text(
+        json.dumps(
+            {
+                "accounts": [
+                    {
+                        "email": "erika@nord.example",
+                        "name": "Erika",
+                        "role": "planner",
+                        "office": "nord",
+                        "organisation": None,
+                    },
+                ]
+            }
+        )
+    )
     return demo
 
 
@@ -69,7 +93,11 @@ def post(view, **given):
     from django.contrib.sessions.backends.db import SessionStore
 
     request = RequestFactory().post("/demo/anmelden/", given, headers={"host": "hilfenetz.localhost"})
-    request.session, request.user, request._messages = SessionStore(), AnonymousUser(), SimpleNamespace(add=lambda *a: None)
+    request.session, request.user, request._messages = (
+        SessionStore(),
+        AnonymousUser(),
+        SimpleNamespace(add=lambda *a: None),
+    )
     from allauth.core import context
 
     with context.request_context(request), bound(PORTAL):

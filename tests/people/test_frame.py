@@ -43,7 +43,10 @@ def test_several_places_are_cards_and_a_menu_in_every_office(nord, sued, alpha):
     cards = browser.get("/").content.decode()
     assert all(name in cards for name in ("Nordkreis", "Südstadt", "Alpha Jugendhilfe", "Unterweisung fehlt"))
     office = browser.get("/", headers={"host": "nord.hilfenetz.localhost"}).content.decode()
-    assert all(address in office for address in ("http://sued.hilfenetz.localhost/", "http://hilfenetz.localhost/traeger/alpha/"))
+    assert all(
+        address in office
+        for address in ("http://sued.hilfenetz.localhost/", "http://hilfenetz.localhost/traeger/alpha/")
+    )
 
 
 def test_who_belongs_nowhere_is_told_what_to_do():
@@ -65,9 +68,14 @@ def test_the_menu_costs_no_query_until_it_is_old(nord, django_assert_max_num_que
     assert not [q for q in first if "people_membership" in q["sql"] and "registry_office" in q["sql"]]
 
 
-@pytest.mark.parametrize(("role", "organisation", "administers"), [
-    (Role.OFFICE_ADMIN, None, True), (Role.PLANNER, None, False), (Role.PROVIDER_ADMIN, "alpha", False),
-])
+@pytest.mark.parametrize(
+    ("role", "organisation", "administers"),
+    [
+        (Role.OFFICE_ADMIN, None, True),
+        (Role.PLANNER, None, False),
+        (Role.PROVIDER_ADMIN, "alpha", False),
+    ],
+)
 def test_the_navigation_shows_what_the_role_may_open(nord, role, organisation, administers):
     page = make.client(nord, role, organisation).get("/").content.decode()
     assert ("/verwaltung/personen/" in page) is administers
@@ -86,7 +94,9 @@ def test_the_account_page_shows_ones_own_roles_and_changes_the_name(nord):
         assert Membership.objects.get(person=who).display_name == "Erika Neu"
 
 
-@pytest.mark.parametrize("path", ["/konto/password/change/", "/konto/2fa/", "/konto/sitzungen/", "/konto/email/", "/konto/zweiter-faktor/"])
+@pytest.mark.parametrize(
+    "path", ["/konto/password/change/", "/konto/2fa/", "/konto/sitzungen/", "/konto/email/", "/konto/zweiter-faktor/"]
+)
 def test_the_pages_of_the_account_open(path):
     answer = signed_in(make.person()).get(path, follow=True)
     assert answer.status_code == 200 and "[undefined" not in answer.content.decode()

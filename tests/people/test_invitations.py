@@ -39,9 +39,11 @@ def invited(nord, sent):
 
     def invite(email="neu@nord.example", role=Role.PLANNER, **given) -> str:
         with make.acting(nord, Role.OFFICE_ADMIN) as admin:
-            mails = sent(lambda: invite_person(
-                actor=admin, email=email, name="Nina Neu", role=role, begins=clock.today(), **given
-            ))
+            mails = sent(
+                lambda: invite_person(
+                    actor=admin, email=email, name="Nina Neu", role=role, begins=clock.today(), **given
+                )
+            )
         assert [m.to for m in mails] == [[email.lower()]]
         return link_in(mails[0])
 
@@ -75,9 +77,13 @@ def test_it_is_accepted_only_once(invited):
         assert Person.objects.filter(name="Nina Neu").count() == 1
 
 
-@pytest.mark.parametrize(("change", "sentence"), [
-    ({"expires_at": timezone.now() - timedelta(seconds=1)}, "abgelaufen"), ({"withdrawn_at": timezone.now()}, "zurückgezogen"),
-])
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"expires_at": timezone.now() - timedelta(seconds=1)}, "abgelaufen"),
+        ({"withdrawn_at": timezone.now()}, "zurückgezogen"),
+    ],
+)
 def test_expired_and_withdrawn_links_say_so(invited, change, sentence):
     link = invited()
     with set_up():
@@ -92,10 +98,15 @@ def test_an_unknown_link_is_not_found(db):
     assert portal().get("/konto/einladung/erraten/").status_code == 404
 
 
-@pytest.mark.parametrize("given", [
-    {"password": "kurz", "again": "kurz"}, {"password": "passwort1234", "again": "passwort12345"},
-    {"password": "neu@nord.example", "again": "neu@nord.example"}, {"password": "", "again": ""},
-])
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"password": "kurz", "again": "kurz"},
+        {"password": "passwort1234", "again": "passwort12345"},
+        {"password": "neu@nord.example", "again": "neu@nord.example"},
+        {"password": "", "again": ""},
+    ],
+)
 def test_a_weak_or_mistyped_password_is_refused_and_the_link_stays_good(invited, given):
     link = invited()
     answer = portal().post(link, {"name": "Nina Neu", **given})
@@ -138,21 +149,32 @@ def test_a_withdrawn_invitation_is_not_sent_again(nord, invited):
             resend_invitation(actor=admin, invitation=row)
 
 
-@pytest.mark.parametrize(("given", "field"), [
-    ({"ends": clock.today() - timedelta(days=1)}, "ends"), ({"role": Role.PROVIDER_WORKER}, "organisation"),
-    ({"organisation": "alpha"}, "organisation"), ({"role": Role.OPERATOR}, "role"),
-])
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"ends": clock.today() - timedelta(days=1)}, "ends"),
+        ({"role": Role.PROVIDER_WORKER}, "organisation"),
+        ({"organisation": "alpha"}, "organisation"),
+        ({"role": Role.OPERATOR}, "role"),
+    ],
+)
 def test_what_does_not_fit_is_refused_at_the_field(nord, given, field):
     with make.acting(nord, Role.OFFICE_ADMIN) as admin:
         with pytest.raises(RuleViolation) as refused:
-            invite_person(actor=admin, **{"email": "a@nord.example", "name": "A", "role": Role.PLANNER, "begins": clock.today()} | given)
+            invite_person(
+                actor=admin,
+                **{"email": "a@nord.example", "name": "A", "role": Role.PLANNER, "begins": clock.today()} | given,
+            )
         assert refused.value.field == field
         assert not Invitation.objects.exists()
 
 
 def test_the_same_invitation_is_not_sent_twice(nord, invited):
     invited()
-    with make.acting(nord, Role.OFFICE_ADMIN) as admin, pytest.raises(RuleViolation, match="schon eine Einladung offen"):
+    with (
+        make.acting(nord, Role.OFFICE_ADMIN) as admin,
+        pytest.raises(RuleViolation, match="schon eine Einladung offen"),
+    ):
         invite_person(actor=admin, email="neu@nord.example", name="N", role=Role.PLANNER, begins=clock.today())
 
 
@@ -171,6 +193,8 @@ def test_a_providers_administrator_cannot_invite_into_an_office(nord):
 
 def test_the_page_keeps_what_was_typed(nord):
     browser = make.client(nord, Role.OFFICE_ADMIN)
-    answer = browser.post("/verwaltung/personen/einladen/", {"name": "Nina Neu", "email": "keine-adresse", "begins": "heute"})
+    answer = browser.post(
+        "/verwaltung/personen/einladen/", {"name": "Nina Neu", "email": "keine-adresse", "begins": "heute"}
+    )
     text = answer.content.decode()
     assert answer.status_code == 422 and 'value="Nina Neu"' in text and "keine-adresse" in text

@@ -56,9 +56,14 @@ def test_a_role_from_today_or_later_is_taken_back(nord, begins):
     assert not may_enter(who, nord) and not may_enter(who, nord, begins)
 
 
-@pytest.mark.parametrize(("ends", "last_day", "sentence"), [
-    (None, TODAY - DAY, "Vergangenheit"), (TODAY + DAY, TODAY + 2 * DAY, "So lange"), (TODAY - DAY, None, "schon beendet"),
-])
+@pytest.mark.parametrize(
+    ("ends", "last_day", "sentence"),
+    [
+        (None, TODAY - DAY, "Vergangenheit"),
+        (TODAY + DAY, TODAY + 2 * DAY, "So lange"),
+        (TODAY - DAY, None, "schon beendet"),
+    ],
+)
 def test_an_end_that_does_not_fit_is_refused(nord, ends, last_day, sentence):
     row = make.membership(make.person(), nord, Role.PLANNER, ends=ends)
     with make.acting(nord, Role.OFFICE_ADMIN) as admin, pytest.raises(RuleViolation, match=sentence):
@@ -105,10 +110,14 @@ def test_r19_the_instruction_opens_the_office_for_a_year(nord):
     assert may_enter(who, nord) and not may_enter(who, nord, done.ends + DAY)
 
 
-@pytest.mark.parametrize(("given", "field"), [
-    ({"instructed_on": TODAY + DAY}, "instructed_on"), ({"instructed_on": TODAY - 800 * DAY}, "valid_until"),
-    ({"instructed_on": TODAY, "valid_until": TODAY - DAY}, "valid_until"),
-])
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"instructed_on": TODAY + DAY}, "instructed_on"),
+        ({"instructed_on": TODAY - 800 * DAY}, "valid_until"),
+        ({"instructed_on": TODAY, "valid_until": TODAY - DAY}, "valid_until"),
+    ],
+)
 def test_r19_an_instruction_that_has_not_happened_or_is_over_is_refused(nord, given, field):
     row = make.membership(make.person(), nord, Role.PROVIDER_WORKER, "alpha", instructed_until=None)
     with make.acting(nord, Role.OFFICE_ADMIN) as admin, pytest.raises(RuleViolation) as refused:
@@ -136,9 +145,13 @@ def test_a_further_role_for_someone_known_here(nord, sued):
     with make.acting(nord, Role.OFFICE_ADMIN) as admin:
         grant_role(actor=admin, person=who.pk, role=Role.COORDINATOR, begins=TODAY)
         for given, sentence in (
-            ({"person": who.pk, "role": Role.PLANNER}, "schon"), ({"person": stranger.pk, "role": Role.PLANNER}, "gehört nicht"),
+            ({"person": who.pk, "role": Role.PLANNER}, "schon"),
+            ({"person": stranger.pk, "role": Role.PLANNER}, "gehört nicht"),
             ({"person": who.pk, "role": Role.PROVIDER_WORKER}, "passt nicht"),
-            ({"person": who.pk, "role": Role.PROVIDER_WORKER, "organisation": "alpha"}, "arbeitet die Person hier nicht"),
+            (
+                {"person": who.pk, "role": Role.PROVIDER_WORKER, "organisation": "alpha"},
+                "arbeitet die Person hier nicht",
+            ),
         ):
             with pytest.raises(RuleViolation, match=sentence):
                 grant_role(actor=admin, begins=TODAY, **given)
@@ -178,10 +191,16 @@ def test_the_list_costs_the_same_queries_for_one_and_many(nord, django_assert_ma
     assert counts[0] == counts[1]
 
 
-@pytest.mark.parametrize("path", [
-    "/verwaltung/personen/?role=%00&status='&q=%00", "/verwaltung/personen/?page=-1&sort=-nichts", "/verwaltung/personen/00000000-0000-0000-0000-000000000000/",
-    "/verwaltung/zugaenge/%00/", "/verwaltung/einladungen/00000000-0000-0000-0000-000000000000/",
-])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/verwaltung/personen/?role=%00&status='&q=%00",
+        "/verwaltung/personen/?page=-1&sort=-nichts",
+        "/verwaltung/personen/00000000-0000-0000-0000-000000000000/",
+        "/verwaltung/zugaenge/%00/",
+        "/verwaltung/einladungen/00000000-0000-0000-0000-000000000000/",
+    ],
+)
 def test_hostile_addresses_break_nothing(nord, path):
     assert make.client(nord, Role.OFFICE_ADMIN).get(path).status_code in (200, 404)
 

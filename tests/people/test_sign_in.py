@@ -19,19 +19,41 @@ def portal() -> Client:
     return Client(headers={"host": "hilfenetz.localhost"})
 
 
-@pytest.mark.parametrize("target", [
-    "/konto/", "http://hilfenetz.localhost/", "http://nord.hilfenetz.localhost/vertraege/?sort=name",
-])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/konto/",
+        "http://hilfenetz.localhost/",
+        "http://nord.hilfenetz.localhost/vertraege/?sort=name",
+    ],
+)
 def test_next_may_lead_to_our_own_addresses(target):
     assert AccountAdapter().is_safe_url(target)
 
 
-@pytest.mark.parametrize("target", [
-    "", None, "https://evil.example/", "//evil.example/", "http://evilhilfenetz.localhost/", "http://hilfenetz.localhost.evil.example/",
-    "http://nord.hilfenetz.localhost@evil.example/", "http://nord.hilfenetz.localhost:99999999/", "javascript:alert(1)",
-    "http://[::1", "\\\\evil.example", "/\\evil.example", "http:///evil.example", "https://nord.hilfenetz.localhost/",
-    "http://nord.hilfenetz.localhost:8080/", "data:text/html,x", "/\nevil", "konto",
-])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "",
+        None,
+        "https://evil.example/",
+        "//evil.example/",
+        "http://evilhilfenetz.localhost/",
+        "http://hilfenetz.localhost.evil.example/",
+        "http://nord.hilfenetz.localhost@evil.example/",
+        "http://nord.hilfenetz.localhost:99999999/",
+        "javascript:alert(1)",
+        "http://[::1",
+        "\\\\evil.example",
+        "/\\evil.example",
+        "http:///evil.example",
+        "https://nord.hilfenetz.localhost/",
+        "http://nord.hilfenetz.localhost:8080/",
+        "data:text/html,x",
+        "/\nevil",
+        "konto",
+    ],
+)
 def test_next_leads_nowhere_else(target):
     assert not AccountAdapter().is_safe_url(target)
 
@@ -42,9 +64,14 @@ def test_one_sign_in_reaches_the_offices(nord, sued):
         make.membership(who, place, Role.PLANNER)
     make.account(who, "erika@nord.example")
     browser = portal()
-    answer = browser.post("/konto/login/", {
-        "login": "Erika@nord.example", "password": PASSWORD, "next": "http://sued.hilfenetz.localhost/",
-    })
+    answer = browser.post(
+        "/konto/login/",
+        {
+            "login": "Erika@nord.example",
+            "password": PASSWORD,
+            "next": "http://sued.hilfenetz.localhost/",
+        },
+    )
     assert (answer.status_code, answer["Location"]) == (302, "http://sued.hilfenetz.localhost/")
     assert answer.cookies["hilfenetz"]["domain"] == "hilfenetz.localhost"
     for host in ("nord", "sued"):
@@ -53,13 +80,18 @@ def test_one_sign_in_reaches_the_offices(nord, sued):
 
 def test_a_wrong_password_says_the_same_as_an_unknown_address():
     make.account(make.person(), "erika@nord.example")
-    answers = [portal().post("/konto/login/", {"login": who, "password": "falsch"}) for who in ("erika@nord.example", "niemand@nord.example")]
+    answers = [
+        portal().post("/konto/login/", {"login": who, "password": "falsch"})
+        for who in ("erika@nord.example", "niemand@nord.example")
+    ]
     assert [a.context["form"].errors for a in answers][0] == [a.context["form"].errors for a in answers][1]
 
 
 def test_without_a_session_an_office_leads_to_the_sign_in_and_back(nord):
     answer = make.client(nord).get("/vertraege/")
-    assert answer["Location"].startswith("http://hilfenetz.localhost/konto/login/?next=http%3A%2F%2Fnord.hilfenetz.localhost%2Fvertraege%2F")
+    assert answer["Location"].startswith(
+        "http://hilfenetz.localhost/konto/login/?next=http%3A%2F%2Fnord.hilfenetz.localhost%2Fvertraege%2F"
+    )
     swapped = make.client(nord).get("/vertraege/", headers={"HX-Request": "true"})
     assert swapped.status_code == 401 and "HX-Redirect" in swapped.headers
 
@@ -72,14 +104,22 @@ def test_nobody_signs_up_without_an_invitation():
 def _request(place, records, user):
     request = RequestFactory().get("/")
     request.place, request.user = place, user
-    request.session = {"account_authentication_methods": records, "account_authentication_methods_user": str(user.pk) if user else ""}
+    request.session = {
+        "account_authentication_methods": records,
+        "account_authentication_methods_user": str(user.pk) if user else "",
+    }
     return request
 
 
-@pytest.mark.parametrize("record", [
-    {"method": "mfa", "type": "totp"}, {"method": "mfa", "type": "recovery_codes"},
-    {"method": "mfa", "type": "webauthn"}, {"method": "mfa", "type": "webauthn", "passwordless": True},
-])
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"method": "mfa", "type": "totp"},
+        {"method": "mfa", "type": "recovery_codes"},
+        {"method": "mfa", "type": "webauthn"},
+        {"method": "mfa", "type": "webauthn", "passwordless": True},
+    ],
+)
 def test_each_second_factor_counts_for_an_office_that_requires_one(record):
     place, user = SimpleNamespace(settings={"require_mfa": True}), make.account(make.person())
     assert second_factor_missing(_request(place, [{"method": "password", "at": time.time()}], user))

@@ -124,7 +124,10 @@ def test_managers_see_and_administrators_act(alpha):
     with transaction_in(alpha):
         for use_case, given in (
             (end_colleague, {"membership": own}),
-            (invite_colleague, {"email": "a@alpha.example", "name": "A", "role": Role.PROVIDER_WORKER, "begins": TODAY}),
+            (
+                invite_colleague,
+                {"email": "a@alpha.example", "name": "A", "role": Role.PROVIDER_WORKER, "begins": TODAY},
+            ),
         ):
             with pytest.raises(Denied):
                 use_case(actor=manager, **given)
@@ -134,17 +137,34 @@ def test_managers_see_and_administrators_act(alpha):
     assert browser.get("/traeger/beta/personen/").status_code == 403
 
 
-@pytest.mark.parametrize("statement", [
-    lambda who: Membership.objects.create(person=who, office_id="nord", role="office_admin", begins=TODAY, display_name="x", sort_key="x"),
-    lambda who: Membership.objects.create(person=who, office_id="nord", organisation_id="beta", role="provider_worker", begins=TODAY),
-    lambda who: Instruction.objects.create(person=who, office_id="nord", organisation_id="alpha", begins=TODAY, ends=TODAY, recorded_by=who.pk),
-    lambda who: Membership.objects.filter(person=who).update(role="provider_admin"),
-    lambda who: Membership.objects.filter(person=who).delete(),
-    lambda who: list(WorkItem.objects.filter(organisation="beta").select_for_update()),
-    lambda who: Invitation.objects.create(
-        office_id="nord", organisation_id="alpha", role="provider_worker", begins=TODAY, token_hash=hash_of("x"), email="a@b.example",
-        name="x", invited_by=who.pk, expires_at="2030-01-01T00:00Z"),
-])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        lambda who: Membership.objects.create(
+            person=who, office_id="nord", role="office_admin", begins=TODAY, display_name="x", sort_key="x"
+        ),
+        lambda who: Membership.objects.create(
+            person=who, office_id="nord", organisation_id="beta", role="provider_worker", begins=TODAY
+        ),
+        lambda who: Instruction.objects.create(
+            person=who, office_id="nord", organisation_id="alpha", begins=TODAY, ends=TODAY, recorded_by=who.pk
+        ),
+        lambda who: Membership.objects.filter(person=who).update(role="provider_admin"),
+        lambda who: Membership.objects.filter(person=who).delete(),
+        lambda who: list(WorkItem.objects.filter(organisation="beta").select_for_update()),
+        lambda who: Invitation.objects.create(
+            office_id="nord",
+            organisation_id="alpha",
+            role="provider_worker",
+            begins=TODAY,
+            token_hash=hash_of("x"),
+            email="a@b.example",
+            name="x",
+            invited_by=who.pk,
+            expires_at="2030-01-01T00:00Z",
+        ),
+    ],
+)
 def test_the_database_keeps_a_provider_to_its_own(alpha, statement):
     who = make.person()
     employ(who)
@@ -155,7 +175,12 @@ def test_the_database_keeps_a_provider_to_its_own(alpha, statement):
 def due(office, subject, kind=Kind.INSTALMENT_EXPECTED, organisation="alpha", days=3) -> None:
     with set_up():
         WorkItem.objects.create(
-            office_id=office, organisation_id=organisation, kind=kind, subject=str(subject), code=f"RV-{office}", due_on=TODAY + days * DAY,
+            office_id=office,
+            organisation_id=organisation,
+            kind=kind,
+            subject=str(subject),
+            code=f"RV-{office}",
+            due_on=TODAY + days * DAY,
         )
 
 
@@ -196,10 +221,16 @@ def test_a_colleague_is_invited_named_and_ended_on_the_pages(alpha, nord, sent):
         return browser.post(path, {"submission": form.context["form"]["submission"].value(), **given})
 
     base = "/traeger/alpha/"
-    mails = sent(lambda: send(f"{base}personen/einladen/", name="Neu", email="neu@alpha.example", role="provider_worker", begins="heute"))
+    mails = sent(
+        lambda: send(
+            f"{base}personen/einladen/", name="Neu", email="neu@alpha.example", role="provider_worker", begins="heute"
+        )
+    )
     assert mails[0].to == ["neu@alpha.example"]
     assert "Neu" in browser.get(f"{base}einladungen/").content.decode()
-    assert send(f"{base}personen/{who.pk}/amt/", office="nord", role="provider_worker", begins="heute").status_code == 302
+    assert (
+        send(f"{base}personen/{who.pk}/amt/", office="nord", role="provider_worker", begins="heute").status_code == 302
+    )
     assert "Unterweisung fehlt" in browser.get(f"{base}personen/{who.pk}/").content.decode()
     assert send(f"{base}personen/{who.pk}/beenden/").status_code == 302
     assert "Arbeitet nicht mehr" in browser.get(f"{base}personen/{who.pk}/").content.decode()

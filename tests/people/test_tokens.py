@@ -55,7 +55,10 @@ def test_a_token_acts_as_the_clients_technical_person(nord, api_client):
     with transaction_in(nord):
         assert Person.objects.get(pk=client.person_id).technical
         assert Membership.objects.get(person=client.person_id).role == Role.PLANNER
-        assert {e.model for e in Entry.objects.filter(verb="create_client")} == {"people.apiclient", "people.membership"}
+        assert {e.model for e in Entry.objects.filter(verb="create_client")} == {
+            "people.apiclient",
+            "people.membership",
+        }
 
 
 def test_a_token_of_one_office_gets_nothing_in_another(sued, api_client):
@@ -69,7 +72,9 @@ def test_the_api_answers_a_token_in_its_office_only(nord, api_client):
     for office, status in at.items():
         answer = browser.get("/api/v1/districts", headers={"host": f"{office}.hilfenetz.localhost", **header})
         assert answer.status_code == status, answer.content
-    wrong = browser.get("/api/v1/districts", headers={"host": "nord.hilfenetz.localhost", "Authorization": "Bearer falsch"})
+    wrong = browser.get(
+        "/api/v1/districts", headers={"host": "nord.hilfenetz.localhost", "Authorization": "Bearer falsch"}
+    )
     assert wrong.status_code == 401 and wrong["Content-Type"] == "application/problem+json"
 
 
@@ -80,7 +85,9 @@ def test_a_bad_token_is_not_rescued_by_a_session(nord):
 
 
 def test_a_token_opens_no_page(nord, api_client):
-    answer = Client().get("/", headers={"host": "nord.hilfenetz.localhost", "Authorization": f"Bearer {token_of(api_client)}"})
+    answer = Client().get(
+        "/", headers={"host": "nord.hilfenetz.localhost", "Authorization": f"Bearer {token_of(api_client)}"}
+    )
     assert answer.status_code == 302 and "/konto/login/" in answer["Location"]
 
 
@@ -128,10 +135,17 @@ def test_a_token_without_audience_is_refused(nord, api_client):
     assert isinstance(found(token, nord), PermissionDenied)
 
 
-@pytest.mark.parametrize(("given", "status"), [
-    ({"client_secret": "falsch"}, 401), ({"client_id": "gibt-es-nicht"}, 401), ({"client_id": ""}, 401),
-    ({"grant_type": "password"}, 400), ({"grant_type": "authorization_code"}, 400), ({"scope": "openid"}, 400),
-])
+@pytest.mark.parametrize(
+    ("given", "status"),
+    [
+        ({"client_secret": "falsch"}, 401),
+        ({"client_id": "gibt-es-nicht"}, 401),
+        ({"client_id": ""}, 401),
+        ({"grant_type": "password"}, 400),
+        ({"grant_type": "authorization_code"}, 400),
+        ({"scope": "openid"}, 400),
+    ],
+)
 def test_what_the_token_endpoint_refuses(api_client, given, status):
     assert ask(api_client, **given).status_code == status
 
@@ -139,9 +153,13 @@ def test_what_the_token_endpoint_refuses(api_client, given, status):
 def test_a_foreign_oidc_client_without_binding_gets_no_token(db):
     with set_up():
         OidcClient.objects.create(id="fremd", name="x", grant_types="client_credentials", secret="x")
-    answer = Client(headers={"host": "hilfenetz.localhost"}).post(TOKEN, {"grant_type": "client_credentials"}, headers={
-        "Authorization": "Basic " + base64.b64encode(b"fremd:x").decode(),
-    })
+    answer = Client(headers={"host": "hilfenetz.localhost"}).post(
+        TOKEN,
+        {"grant_type": "client_credentials"},
+        headers={
+            "Authorization": "Basic " + base64.b64encode(b"fremd:x").decode(),
+        },
+    )
     assert answer.status_code == 401
 
 

@@ -9,111 +9,319 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('registry', '0001_initial'),
+        ("registry", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.UUIDField(default=kernel.keys.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120, verbose_name='Name')),
-                ('sort_key', models.CharField(db_index=True, editable=False, max_length=120)),
-                ('technical', models.BooleanField(default=False, verbose_name='System, keine Person')),
+                ("id", models.UUIDField(default=kernel.keys.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=120, verbose_name="Name")),
+                ("sort_key", models.CharField(db_index=True, editable=False, max_length=120)),
+                ("technical", models.BooleanField(default=False, verbose_name="System, keine Person")),
             ],
         ),
         migrations.CreateModel(
-            name='ApiClient',
+            name="ApiClient",
             fields=[
-                ('client_id', models.CharField(max_length=100, primary_key=True, serialize=False, verbose_name='Kennung')),
-                ('name', models.CharField(max_length=100, verbose_name='Bezeichnung')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='angelegt am')),
-                ('revoked_at', models.DateTimeField(null=True, verbose_name='gesperrt am')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='registry.office')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.person')),
+                (
+                    "client_id",
+                    models.CharField(max_length=100, primary_key=True, serialize=False, verbose_name="Kennung"),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="Bezeichnung")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="angelegt am")),
+                ("revoked_at", models.DateTimeField(null=True, verbose_name="gesperrt am")),
+                ("office", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="registry.office")),
+                ("person", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="people.person")),
             ],
             options={
-                'ordering': ['-created_at'],
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=kernel.keys.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='E-Mail-Adresse')),
-                ('is_active', models.BooleanField(default=True, verbose_name='zugelassen')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='account', to='people.person')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("id", models.UUIDField(default=kernel.keys.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="E-Mail-Adresse")),
+                ("is_active", models.BooleanField(default=True, verbose_name="zugelassen")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="account", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.UUIDField(default=kernel.keys.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('email', models.EmailField(max_length=254, verbose_name='E-Mail-Adresse')),
-                ('name', models.CharField(max_length=120, verbose_name='Name')),
-                ('role', models.CharField(choices=[('office_admin', 'Verwaltung des Jugendamts'), ('case_worker', 'Fachkraft im Jugendamt'), ('asd_lead', 'Leitung ASD'), ('finance', 'Wirtschaftliche Jugendhilfe'), ('planner', 'Planung und Controlling'), ('auditor', 'Rechnungsprüfung und Datenschutz'), ('coordinator', 'Gremienkoordination'), ('provider_admin', 'Verwaltung beim Träger'), ('provider_manager', 'Leitung beim Träger'), ('provider_worker', 'Fachkraft beim Träger'), ('operator', 'Betrieb')], max_length=20, verbose_name='Rolle')),
-                ('begins', models.DateField(verbose_name='gilt ab')),
-                ('ends', models.DateField(blank=True, null=True, verbose_name='gilt bis')),
-                ('invited_by', models.UUIDField()),
-                ('expires_at', models.DateTimeField(verbose_name='Link gilt bis')),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='eingeladen am')),
-                ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='registry.office')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='registry.organisation')),
+                ("id", models.UUIDField(default=kernel.keys.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("email", models.EmailField(max_length=254, verbose_name="E-Mail-Adresse")),
+                ("name", models.CharField(max_length=120, verbose_name="Name")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("office_admin", "Verwaltung des Jugendamts"),
+                            ("case_worker", "Fachkraft im Jugendamt"),
+                            ("asd_lead", "Leitung ASD"),
+                            ("finance", "Wirtschaftliche Jugendhilfe"),
+                            ("planner", "Planung und Controlling"),
+                            ("auditor", "Rechnungsprüfung und Datenschutz"),
+                            ("coordinator", "Gremienkoordination"),
+                            ("provider_admin", "Verwaltung beim Träger"),
+                            ("provider_manager", "Leitung beim Träger"),
+                            ("provider_worker", "Fachkraft beim Träger"),
+                            ("operator", "Betrieb"),
+                        ],
+                        max_length=20,
+                        verbose_name="Rolle",
+                    ),
+                ),
+                ("begins", models.DateField(verbose_name="gilt ab")),
+                ("ends", models.DateField(blank=True, null=True, verbose_name="gilt bis")),
+                ("invited_by", models.UUIDField()),
+                ("expires_at", models.DateTimeField(verbose_name="Link gilt bis")),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="eingeladen am")),
+                (
+                    "office",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to="registry.office"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to="registry.organisation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends', None), ('ends__gte', django.db.models.expressions.CombinedExpression(models.F('begins'), '-', models.Value(datetime.timedelta(days=1)))), _connector='OR'), name='invitation_dates'), models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('role__in', [kernel.access.actor.Role['PROVIDER_ADMIN'], kernel.access.actor.Role['PROVIDER_MANAGER'], kernel.access.actor.Role['PROVIDER_WORKER']])), models.Q(('office__isnull', False), ('organisation', None), ('role__in', [kernel.access.actor.Role['ASD_LEAD'], kernel.access.actor.Role['AUDITOR'], kernel.access.actor.Role['CASE_WORKER'], kernel.access.actor.Role['COORDINATOR'], kernel.access.actor.Role['FINANCE'], kernel.access.actor.Role['OFFICE_ADMIN'], kernel.access.actor.Role['PLANNER']])), models.Q(('office', None), ('organisation', None), ('role', kernel.access.actor.Role['OPERATOR'])), _connector='OR'), name='invitation_role_fits_its_place'), models.CheckConstraint(condition=models.Q(('accepted_at', None), ('withdrawn_at', None), _connector='OR'), name='invitation_one_end')],
+                "ordering": ["-created_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends", None),
+                            (
+                                "ends__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("begins"), "-", models.Value(datetime.timedelta(days=1))
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="invitation_dates",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("organisation__isnull", False),
+                                (
+                                    "role__in",
+                                    [
+                                        kernel.access.actor.Role["PROVIDER_ADMIN"],
+                                        kernel.access.actor.Role["PROVIDER_MANAGER"],
+                                        kernel.access.actor.Role["PROVIDER_WORKER"],
+                                    ],
+                                ),
+                            ),
+                            models.Q(
+                                ("office__isnull", False),
+                                ("organisation", None),
+                                (
+                                    "role__in",
+                                    [
+                                        kernel.access.actor.Role["ASD_LEAD"],
+                                        kernel.access.actor.Role["AUDITOR"],
+                                        kernel.access.actor.Role["CASE_WORKER"],
+                                        kernel.access.actor.Role["COORDINATOR"],
+                                        kernel.access.actor.Role["FINANCE"],
+                                        kernel.access.actor.Role["OFFICE_ADMIN"],
+                                        kernel.access.actor.Role["PLANNER"],
+                                    ],
+                                ),
+                            ),
+                            models.Q(
+                                ("office", None), ("organisation", None), ("role", kernel.access.actor.Role["OPERATOR"])
+                            ),
+                            _connector="OR",
+                        ),
+                        name="invitation_role_fits_its_place",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("accepted_at", None), ("withdrawn_at", None), _connector="OR"),
+                        name="invitation_one_end",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.UUIDField(default=kernel.keys.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('display_name', models.CharField(editable=False, max_length=120)),
-                ('sort_key', models.CharField(editable=False, max_length=120)),
-                ('role', models.CharField(choices=[('office_admin', 'Verwaltung des Jugendamts'), ('case_worker', 'Fachkraft im Jugendamt'), ('asd_lead', 'Leitung ASD'), ('finance', 'Wirtschaftliche Jugendhilfe'), ('planner', 'Planung und Controlling'), ('auditor', 'Rechnungsprüfung und Datenschutz'), ('coordinator', 'Gremienkoordination'), ('provider_admin', 'Verwaltung beim Träger'), ('provider_manager', 'Leitung beim Träger'), ('provider_worker', 'Fachkraft beim Träger'), ('operator', 'Betrieb')], max_length=20, verbose_name='Rolle')),
-                ('begins', models.DateField(verbose_name='gilt ab')),
-                ('ends', models.DateField(blank=True, null=True, verbose_name='gilt bis')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='registry.office')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='registry.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='people.person')),
+                ("id", models.UUIDField(default=kernel.keys.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("display_name", models.CharField(editable=False, max_length=120)),
+                ("sort_key", models.CharField(editable=False, max_length=120)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("office_admin", "Verwaltung des Jugendamts"),
+                            ("case_worker", "Fachkraft im Jugendamt"),
+                            ("asd_lead", "Leitung ASD"),
+                            ("finance", "Wirtschaftliche Jugendhilfe"),
+                            ("planner", "Planung und Controlling"),
+                            ("auditor", "Rechnungsprüfung und Datenschutz"),
+                            ("coordinator", "Gremienkoordination"),
+                            ("provider_admin", "Verwaltung beim Träger"),
+                            ("provider_manager", "Leitung beim Träger"),
+                            ("provider_worker", "Fachkraft beim Träger"),
+                            ("operator", "Betrieb"),
+                        ],
+                        max_length=20,
+                        verbose_name="Rolle",
+                    ),
+                ),
+                ("begins", models.DateField(verbose_name="gilt ab")),
+                ("ends", models.DateField(blank=True, null=True, verbose_name="gilt bis")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="registry.office",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="registry.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_key', 'id'],
-                'indexes': [models.Index(fields=['person', 'office'], name='people_memb_person__5b4bb4_idx'), models.Index(fields=['office', 'sort_key'], name='people_memb_office__fe22c3_idx'), models.Index(fields=['organisation', 'sort_key'], name='people_memb_organis_44b4dc_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends', None), ('ends__gte', django.db.models.expressions.CombinedExpression(models.F('begins'), '-', models.Value(datetime.timedelta(days=1)))), _connector='OR'), name='membership_dates'), models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('role__in', [kernel.access.actor.Role['PROVIDER_ADMIN'], kernel.access.actor.Role['PROVIDER_MANAGER'], kernel.access.actor.Role['PROVIDER_WORKER']])), models.Q(('office__isnull', False), ('organisation', None), ('role__in', [kernel.access.actor.Role['ASD_LEAD'], kernel.access.actor.Role['AUDITOR'], kernel.access.actor.Role['CASE_WORKER'], kernel.access.actor.Role['COORDINATOR'], kernel.access.actor.Role['FINANCE'], kernel.access.actor.Role['OFFICE_ADMIN'], kernel.access.actor.Role['PLANNER']])), models.Q(('office', None), ('organisation', None), ('role', kernel.access.actor.Role['OPERATOR'])), _connector='OR'), name='membership_role_fits_its_place')],
+                "ordering": ["sort_key", "id"],
+                "indexes": [
+                    models.Index(fields=["person", "office"], name="people_memb_person__5b4bb4_idx"),
+                    models.Index(fields=["office", "sort_key"], name="people_memb_office__fe22c3_idx"),
+                    models.Index(fields=["organisation", "sort_key"], name="people_memb_organis_44b4dc_idx"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends", None),
+                            (
+                                "ends__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("begins"), "-", models.Value(datetime.timedelta(days=1))
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="membership_dates",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("organisation__isnull", False),
+                                (
+                                    "role__in",
+                                    [
+                                        kernel.access.actor.Role["PROVIDER_ADMIN"],
+                                        kernel.access.actor.Role["PROVIDER_MANAGER"],
+                                        kernel.access.actor.Role["PROVIDER_WORKER"],
+                                    ],
+                                ),
+                            ),
+                            models.Q(
+                                ("office__isnull", False),
+                                ("organisation", None),
+                                (
+                                    "role__in",
+                                    [
+                                        kernel.access.actor.Role["ASD_LEAD"],
+                                        kernel.access.actor.Role["AUDITOR"],
+                                        kernel.access.actor.Role["CASE_WORKER"],
+                                        kernel.access.actor.Role["COORDINATOR"],
+                                        kernel.access.actor.Role["FINANCE"],
+                                        kernel.access.actor.Role["OFFICE_ADMIN"],
+                                        kernel.access.actor.Role["PLANNER"],
+                                    ],
+                                ),
+                            ),
+                            models.Q(
+                                ("office", None), ("organisation", None), ("role", kernel.access.actor.Role["OPERATOR"])
+                            ),
+                            _connector="OR",
+                        ),
+                        name="membership_role_fits_its_place",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Instruction',
+            name="Instruction",
             fields=[
-                ('id', models.UUIDField(default=kernel.keys.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('begins', models.DateField(verbose_name='unterwiesen am')),
-                ('ends', models.DateField(verbose_name='gilt bis')),
-                ('recorded_by', models.UUIDField()),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='registry.office')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='registry.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='instructions', to='people.person')),
+                ("id", models.UUIDField(default=kernel.keys.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("begins", models.DateField(verbose_name="unterwiesen am")),
+                ("ends", models.DateField(verbose_name="gilt bis")),
+                ("recorded_by", models.UUIDField()),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("office", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.office")),
+                (
+                    "organisation",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="registry.organisation"),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="instructions", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-begins'],
-                'indexes': [models.Index(fields=['office', 'person'], name='people_inst_office__712ac4_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends', None), ('ends__gte', django.db.models.expressions.CombinedExpression(models.F('begins'), '-', models.Value(datetime.timedelta(days=1)))), _connector='OR'), name='instruction_dates')],
+                "ordering": ["-begins"],
+                "indexes": [models.Index(fields=["office", "person"], name="people_inst_office__712ac4_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends", None),
+                            (
+                                "ends__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("begins"), "-", models.Value(datetime.timedelta(days=1))
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="instruction_dates",
+                    )
+                ],
             },
         ),
     ]

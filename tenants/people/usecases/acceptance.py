@@ -23,9 +23,10 @@ WHY_NOT = {
 
 def belongs_to(account: Account, invitation: Invitation) -> bool:
     """Whether the invitation went to one of the account's confirmed addresses."""
-    return account.email.lower() == invitation.email or EmailAddress.objects.filter(
-        user=account, email__iexact=invitation.email, verified=True
-    ).exists()
+    return (
+        account.email.lower() == invitation.email
+        or EmailAddress.objects.filter(user=account, email__iexact=invitation.email, verified=True).exists()
+    )
 
 
 def accept_with_new_account(*, token: str, name: str, password: str) -> Account:
@@ -59,17 +60,30 @@ def _accept(invitation: Invitation, person: Person, today: date) -> Membership:
     if invitation.ends and invitation.ends < today:
         raise RuleViolation(WHY_NOT["expired"])
     membership = Membership.objects.create(
-        person=person, office_id=invitation.office_id, organisation_id=invitation.organisation_id, role=invitation.role,
-        begins=invitation.begins, ends=invitation.ends,
+        person=person,
+        office_id=invitation.office_id,
+        organisation_id=invitation.organisation_id,
+        role=invitation.role,
+        begins=invitation.begins,
+        ends=invitation.ends,
     )
     invitation.accepted_at = timezone.now()
     invitation.save(update_fields=["accepted_at"])
     entry: dict[str, Any] = {
-        "place": "", "person": person.pk, "via": "page",
+        "place": "",
+        "person": person.pk,
+        "via": "page",
         "verb": "accept_invitation",
     }
-    Entry.objects.bulk_create([
-        Entry(**entry, model="people.invitation", record=str(invitation.pk), fields=["accepted_at"]),
-        Entry(**entry, model="people.membership", record=str(membership.pk), fields=["begins", "ends", "person", "role"]),
-    ])
+    Entry.objects.bulk_create(
+        [
+            Entry(**entry, model="people.invitation", record=str(invitation.pk), fields=["accepted_at"]),
+            Entry(
+                **entry,
+                model="people.membership",
+                record=str(membership.pk),
+                fields=["begins", "ends", "person", "role"],
+            ),
+        ]
+    )
     return membership

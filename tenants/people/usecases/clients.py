@@ -26,7 +26,10 @@ def create_client(*, actor: Actor, name: str, role: Role) -> ApiClient:
     person.save(force_insert=True)
     secret = get_random_string(50)
     client = ApiClient.objects.create(
-        client_id=f"{actor.place}-{get_random_string(16).lower()}", office_id=actor.place, person=person, name=name.strip()
+        client_id=f"{actor.place}-{get_random_string(16).lower()}",
+        office_id=actor.place,
+        person=person,
+        name=name.strip(),
     )
     also_changed(membership, "begins", "person", "role")
 

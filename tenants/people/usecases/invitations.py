@@ -19,7 +19,14 @@ LIFETIME = timedelta(days=14)
 
 @use_case(InvitationPerm.INVITE)
 def invite_person(
-    *, actor: Actor, email: str, name: str, role: Role, begins: date, ends: date | None = None, organisation: str | None = None,
+    *,
+    actor: Actor,
+    email: str,
+    name: str,
+    role: Role,
+    begins: date,
+    ends: date | None = None,
+    organisation: str | None = None,
 ) -> Invitation:
     """Into the own office; provider staff with their organisation. Access follows the instruction (R19)."""
     if role == Role.OPERATOR:
@@ -27,13 +34,21 @@ def invite_person(
     if role.of_provider and not organisation:
         raise RuleViolation("Wählen Sie den Träger, für den die Person arbeitet.", field="organisation")
     if not role.of_provider and organisation:
-        raise RuleViolation("Diese Rolle haben nur Beschäftigte des Jugendamts. Lassen Sie den Träger leer.", field="organisation")
+        raise RuleViolation(
+            "Diese Rolle haben nur Beschäftigte des Jugendamts. Lassen Sie den Träger leer.", field="organisation"
+        )
     return _invite(actor, email, name, role, begins, ends, office=actor.place, organisation=organisation)
 
 
 @use_case(StaffInvitationPerm.INVITE)
 def invite_colleague(
-    *, actor: Actor, email: str, name: str, role: Role, begins: date, ends: date | None = None,
+    *,
+    actor: Actor,
+    email: str,
+    name: str,
+    role: Role,
+    begins: date,
+    ends: date | None = None,
 ) -> Invitation:
     """Into the own organisation; it opens no office."""
     if not role.of_provider:
@@ -42,15 +57,31 @@ def invite_colleague(
 
 
 def _invite(
-    actor: Actor, email: str, name: str, role: Role, begins: date, ends: date | None, *, office: str | None, organisation: str | None,
+    actor: Actor,
+    email: str,
+    name: str,
+    role: Role,
+    begins: date,
+    ends: date | None,
+    *,
+    office: str | None,
+    organisation: str | None,
 ) -> Invitation:
     email = email.strip().lower()
     check_period(begins, ends, actor.today)
     same = Q(email=email, office=office, organisation=organisation, role=role)
     if Invitation.objects.open().filter(same, expires_at__gt=timezone.now()).exists():
-        raise RuleViolation("Für diese Adresse und Rolle ist schon eine Einladung offen. Senden Sie sie erneut.", field="email")
+        raise RuleViolation(
+            "Für diese Adresse und Rolle ist schon eine Einladung offen. Senden Sie sie erneut.", field="email"
+        )
     invitation = Invitation(
-        email=email, name=name.strip(), role=role, begins=begins, ends=ends, office_id=office, organisation_id=organisation,
+        email=email,
+        name=name.strip(),
+        role=role,
+        begins=begins,
+        ends=ends,
+        office_id=office,
+        organisation_id=organisation,
         invited_by=actor.person,
     )
     _send(invitation, actor)
@@ -115,8 +146,11 @@ def _send(invitation: Invitation, actor: Actor) -> None:
     invitation.expires_at = timezone.now() + LIFETIME
     invitation.save()
     context: dict[str, Any] = {
-        "invitation": invitation, "role": Role(invitation.role).label, "inviter": actor.name,
-        "place": invitation.office or invitation.organisation, "url": base_url(f"/konto/einladung/{token}/"),
+        "invitation": invitation,
+        "role": Role(invitation.role).label,
+        "inviter": actor.name,
+        "place": invitation.office or invitation.organisation,
+        "url": base_url(f"/konto/einladung/{token}/"),
     }
     send_template(invitation.email, "invitation", context)
 

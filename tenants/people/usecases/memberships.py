@@ -9,7 +9,7 @@ from django.db import connection
 from kernel.access.actor import Actor, Role
 from kernel.access.errors import RuleViolation
 from kernel.access.use_case import also_changed, use_case
-from tenants.people.models import DAY, Instruction, Membership
+from tenants.people.models import DAY, DatedQuerySet, Instruction, Membership
 from tenants.people.policy import InstructionPerm, PeoplePerm, membership_policy
 from tenants.people.usecases.invitations import check_period
 from tenants.worklist.items import Kind, close_item, open_item
@@ -17,7 +17,13 @@ from tenants.worklist.items import Kind, close_item, open_item
 
 @use_case(PeoplePerm.GRANT_ROLE)
 def grant_role(
-    *, actor: Actor, person: UUID, role: Role, begins: date, ends: date | None = None, organisation: str | None = None,
+    *,
+    actor: Actor,
+    person: UUID,
+    role: Role,
+    begins: date,
+    ends: date | None = None,
+    organisation: str | None = None,
 ) -> Membership:
     """A further role for someone who belongs to the office already; everyone else is invited."""
     check_period(begins, ends, actor.today)
@@ -27,7 +33,9 @@ def grant_role(
     if role == Role.OPERATOR or role.of_provider is not bool(organisation):
         raise RuleViolation("Diese Rolle passt nicht dazu, für wen die Person arbeitet.", field="role")
     if organisation and not known.filter(organisation=organisation).exists():
-        raise RuleViolation("Für diesen Träger arbeitet die Person hier nicht. Laden Sie sie ein.", field="organisation")
+        raise RuleViolation(
+            "Für diesen Träger arbeitet die Person hier nicht. Laden Sie sie ein.", field="organisation"
+        )
     check_not_twice(person, role, begins, ends, office=actor.place, organisation=organisation)
     return Membership.objects.create(
         person_id=person, office_id=actor.place, organisation_id=organisation, role=role, begins=begins, ends=ends
@@ -49,9 +57,11 @@ def end_membership(*, actor: Actor, membership: Membership, last_day: date | Non
     """At once, or after a last day. With a provider's last role here, its instruction ends as well (R19)."""
     end(membership, last_day, actor.today)
     if membership.role == Role.OFFICE_ADMIN:
-        check_an_administrator_remains(Membership.objects.filter(office=actor.place, role=Role.OFFICE_ADMIN), membership)
-    if membership.organisation_id:
-        _end_instructions(membership)
+        check_an_administrator_remains(
+            Membership.objects.filter(office=actor.place, role=Role.OFFICE_ADMIN), membership
+        )
+    if membership.organisation_id and membership.ends:
+        _end_instructions(actor.place, membership.organisation_id, membership.person_id, membership.ends)
     return membership
 
 
@@ -62,35 +72,40 @@ def end(membership: Membership, last_day: date | None, today: date) -> None:
     if last_day is None:
         last_day = max(today, membership.begins) - DAY
     elif last_day < max(today, membership.begins):
-        raise RuleViolation("Der letzte Tag liegt in der Vergangenheit oder vor dem Beginn. Leer heißt: sofort.", field="last_day")
+        raise RuleViolation(
+            "Der letzte Tag liegt in der Vergangenheit oder vor dem Beginn. Leer heißt: sofort.", field="last_day"
+        )
     if membership.ends and membership.ends < last_day:
         raise RuleViolation("So lange gilt die Rolle gar nicht. Wählen Sie einen früheren Tag.", field="last_day")
     membership.ends = last_day
     membership.save(update_fields=["ends"])
 
 
-def check_an_administrator_remains(administrators: "Membership.objects", ended: Membership) -> None:  # type: ignore[name-defined]
+def check_an_administrator_remains(administrators: DatedQuerySet, ended: Membership) -> None:
     """Nobody locks everyone out: the day after, someone else administers. Two who end each other wait in line."""
+    place = f"administrators:{ended.office_id}:{ended.organisation_id}"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"administrators:{ended.office_id}:{ended.organisation_id}"])
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [place])
     after = (ended.ends or ended.begins) + DAY
     if not administrators.on(after).exclude(person=ended.person_id).exists():
-        raise RuleViolation("Das ist die letzte Person mit dieser Rolle. Geben Sie sie zuerst einer anderen.", field="last_day")
+        raise RuleViolation(
+            "Das ist die letzte Person mit dieser Rolle. Geben Sie sie zuerst einer anderen.", field="last_day"
+        )
 
 
-def _end_instructions(membership: Membership) -> None:
-    staff = {"person": membership.person_id, "office": membership.office_id, "organisation": membership.organisation_id}
-    after = membership.ends + DAY
-    if Membership.objects.filter(**staff).exclude(pk=membership.pk).exclude(ends__lt=after).exists():
+def _end_instructions(office: str, organisation: str, person: UUID, last_day: date) -> None:
+    """With the last role for a provider; who is named again is instructed again (R19)."""
+    after = last_day + DAY
+    roles = Membership.objects.filter(person=person, office=office, organisation=organisation)
+    if roles.exclude(ends__lt=after).exists():
         return
-    for instruction in Instruction.objects.filter(**staff, ends__gte=after):
-        instruction.ends = max(membership.ends, instruction.begins - DAY)
+    for instruction in Instruction.objects.filter(
+        person=person, office=office, organisation=organisation, ends__gte=after
+    ):
+        instruction.ends = max(last_day, instruction.begins - DAY)
         instruction.save(update_fields=["ends"])
         also_changed(instruction, "ends")
-    close_item(
-        office=membership.office_id, organisation=membership.organisation_id, kind=Kind.INSTRUCTION_ENDING,
-        subject=membership.person_id,
-    )
+    close_item(office=office, organisation=organisation, kind=Kind.INSTRUCTION_ENDING, subject=person)
 
 
 @use_case(InstructionPerm.RECORD)
@@ -102,17 +117,27 @@ def record_instruction(
     if not membership.organisation_id:
         raise RuleViolation("Eine Unterweisung brauchen nur Beschäftigte eines Trägers.")
     if instructed_on > actor.today:
-        raise RuleViolation("Die Unterweisung liegt in der Zukunft. Halten Sie sie fest, wenn sie stattgefunden hat.", field="instructed_on")
+        raise RuleViolation(
+            "Die Unterweisung liegt in der Zukunft. Halten Sie sie fest, wenn sie stattgefunden hat.",
+            field="instructed_on",
+        )
     valid_until = valid_until or instructed_on + relativedelta(years=1)
     if valid_until < instructed_on:
         raise RuleViolation("Das Ende liegt vor der Unterweisung.", field="valid_until")
     if valid_until < actor.today:
         raise RuleViolation("Diese Unterweisung wäre schon abgelaufen. Unterweisen Sie neu.", field="valid_until")
     open_item(
-        office=membership.office_id, organisation=membership.organisation_id, kind=Kind.INSTRUCTION_ENDING,
-        subject=membership.person_id, due_on=valid_until,
+        office=actor.place,
+        organisation=membership.organisation_id,
+        kind=Kind.INSTRUCTION_ENDING,
+        subject=membership.person_id,
+        due_on=valid_until,
     )
     return Instruction.objects.create(
-        person_id=membership.person_id, office_id=membership.office_id, organisation_id=membership.organisation_id,
-        begins=instructed_on, ends=valid_until, recorded_by=actor.person,
+        person_id=membership.person_id,
+        office_id=actor.place,
+        organisation_id=membership.organisation_id,
+        begins=instructed_on,
+        ends=valid_until,
+        recorded_by=actor.person,
     )

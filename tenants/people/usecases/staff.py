@@ -26,7 +26,9 @@ def name_for_office(
     if not Membership.objects.on(actor.today).filter(person=person, organisation=actor.place, office=None).exists():
         raise RuleViolation("Diese Person arbeitet heute nicht für Ihren Träger. Laden Sie sie zuerst ein.")
     if office not in offices_open_to(actor):
-        raise RuleViolation("In diesem Amt arbeitet Ihr Träger nicht mit. Das Amt lädt die erste Person ein.", field="office")
+        raise RuleViolation(
+            "In diesem Amt arbeitet Ihr Träger nicht mit. Das Amt lädt die erste Person ein.", field="office"
+        )
     check_not_twice(person, role, begins, ends, office=office, organisation=actor.place)
     return Membership.objects.create(
         person_id=person, office_id=office, organisation_id=actor.place, role=role, begins=begins, ends=ends
@@ -38,8 +40,11 @@ def end_colleague(*, actor: Actor, membership: Membership, last_day: date | None
     """End all that the person does for the organisation, in every office, in one step."""
     end(membership, last_day, actor.today)
     others = (
-        Membership.objects.select_for_update(of=("self",)).filter(person=membership.person_id, organisation=actor.place)
-        .exclude(pk=membership.pk).exclude(ends__lt=actor.today).exclude(ends__lt=F("begins"))
+        Membership.objects.select_for_update(of=("self",))
+        .filter(person=membership.person_id, organisation=actor.place)
+        .exclude(pk=membership.pk)
+        .exclude(ends__lt=actor.today)
+        .exclude(ends__lt=F("begins"))
     )
     for other in others:
         if last_day and other.begins <= last_day:

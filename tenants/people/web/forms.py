@@ -11,7 +11,9 @@ from tenants.people.models import Account
 
 class NameForm(forms.Form):
     name = forms.CharField(
-        label="Ihr Name", max_length=120, help_text="So sehen ihn die Menschen, mit denen Sie arbeiten.",
+        label="Ihr Name",
+        max_length=120,
+        help_text="So sehen ihn die Menschen, mit denen Sie arbeiten.",
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 
@@ -20,10 +22,15 @@ class AcceptForm(NameForm):
     """A new account: the address is the invitation's."""
 
     password = forms.CharField(
-        label="Passwort", strip=False, max_length=256, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        label="Passwort",
+        strip=False,
+        max_length=256,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(
-        label="Passwort wiederholen", strip=False, max_length=256,
+        label="Passwort wiederholen",
+        strip=False,
+        max_length=256,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
@@ -40,5 +47,7 @@ class AcceptForm(NameForm):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if given.get("password") and given.get("again") and given["password"] != given["again"]:
-            self.add_error("again", ValidationError("Die beiden Passwörter sind verschieden. Geben Sie dasselbe noch einmal ein."))
+            self.add_error(
+                "again", ValidationError("Die beiden Passwörter sind verschieden. Geben Sie dasselbe noch einmal ein.")
+            )
         return given

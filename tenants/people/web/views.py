@@ -24,7 +24,8 @@ from tenants.people.usecases.invitations import find_invitation
 from tenants.people.web.forms import AcceptForm, NameForm
 
 FACTORS = {
-    Authenticator.Type.TOTP: "Code-App", Authenticator.Type.WEBAUTHN: "Passkey oder Sicherheitsschlüssel",
+    Authenticator.Type.TOTP: "Code-App",
+    Authenticator.Type.WEBAUTHN: "Passkey oder Sicherheitsschlüssel",
     Authenticator.Type.RECOVERY_CODES: "Wiederherstellungscodes",
 }
 
@@ -47,10 +48,18 @@ def account(request: HttpRequest) -> HttpResponse:
     for row in rows:
         row.role_label, row.status_label = Role(row.role).label, queries.STATUS[row.status]
         row.tone = queries.STATUS_TONES[row.status]
-    return render(request, "people/account.html", {
-        "form": form, "person": person, "memberships": rows, "factors": _factors(request.user),  # type: ignore[arg-type]
-        "sessions": UserSession.objects.filter(user=request.user).count(),
-    }, status=422 if form.is_bound else 200)
+    return render(
+        request,
+        "people/account.html",
+        {
+            "form": form,
+            "person": person,
+            "memberships": rows,
+            "factors": _factors(request.user),  # type: ignore[arg-type]
+            "sessions": UserSession.objects.filter(user=request.user).count(),
+        },
+        status=422 if form.is_bound else 200,
+    )
 
 
 @account_page("GET", reason="explains what the office asks of a sign-in")

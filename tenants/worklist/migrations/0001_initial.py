@@ -6,31 +6,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('registry', '0001_initial'),
+        ("registry", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='WorkItem',
+            name="WorkItem",
             fields=[
-                ('id', models.UUIDField(default=kernel.keys.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('hours_missing', 'Stunden eintragen'), ('instalment_expected', 'Abschlag erwartet'), ('signature_outstanding', 'Unterschrift fehlt'), ('contract_ending', 'Vertrag läuft aus'), ('instruction_ending', 'Unterweisung läuft ab')], max_length=24)),
-                ('subject', models.CharField(max_length=64)),
-                ('code', models.CharField(blank=True, default='', max_length=40)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14, null=True)),
-                ('due_on', models.DateField()),
-                ('done_at', models.DateTimeField(null=True)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='registry.office')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='registry.organisation')),
+                ("id", models.UUIDField(default=kernel.keys.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("hours_missing", "Stunden eintragen"),
+                            ("instalment_expected", "Abschlag erwartet"),
+                            ("signature_outstanding", "Unterschrift fehlt"),
+                            ("contract_ending", "Vertrag läuft aus"),
+                            ("instruction_ending", "Unterweisung läuft ab"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("subject", models.CharField(max_length=64)),
+                ("code", models.CharField(blank=True, default="", max_length=40)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
+                ("due_on", models.DateField()),
+                ("done_at", models.DateTimeField(null=True)),
+                ("office", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="registry.office")),
+                (
+                    "organisation",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="registry.organisation"),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'id'],
-                'indexes': [models.Index(condition=models.Q(('done_at', None)), fields=['organisation', 'due_on'], name='workitem_open')],
-                'constraints': [models.UniqueConstraint(fields=('office', 'organisation', 'kind', 'subject'), name='workitem_once')],
+                "ordering": ["due_on", "id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at", None)), fields=["organisation", "due_on"], name="workitem_open"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("office", "organisation", "kind", "subject"), name="workitem_once")
+                ],
             },
         ),
     ]
