@@ -15,6 +15,7 @@ from frontend import words
 from frontend.navigation import entries
 from kernel.web.stamps import member_page
 from kernel.web.today import Due
+from tenants.people.web import today as people_today
 
 SHORTEST = 2  # letters; less finds everything
 
@@ -23,7 +24,7 @@ SHORTEST = 2  # letters; less finds everything
 def today(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     word = request.place.settings["words"]["district"][0]  # type: ignore[attr-defined]
-    rows = [*contract_today.due(actor, word), *case_today.due(actor)]
+    rows = [*contract_today.due(actor, word), *case_today.due(actor), *people_today.due(actor)]
     return render(request, "today.html", {"groups": by_day(rows, actor.today)})
 
 
@@ -39,7 +40,9 @@ def by_day(rows: list[Due], today: date) -> list[dict[str, Any]]:
     groups = []
     for (kind, day), members in groupby(sorted(rows, key=lambda r: (group(r), r.date or today, r.title)), key=group):
         title = titles.get(kind) or words.day_text(day)
-        groups.append({"title": title, "date": day if kind in (1, 3) else None, "late": kind == 0, "rows": list(members)})
+        groups.append(
+            {"title": title, "date": day if kind in (1, 3) else None, "late": kind == 0, "rows": list(members)}
+        )
     return groups
 
 
@@ -51,5 +54,14 @@ def search(request: HttpRequest) -> HttpResponse:
     if len(text) >= SHORTEST:
         pages = [e for e in entries(request.place, actor, "") if text.casefold() in str(e["label"]).casefold()]  # type: ignore[attr-defined]
         found = [*contract_search.hits(actor, text), *case_search.hits(actor, text)]
-        groups = [g for g in [*found, {"title": "Seiten", "rows": [{"title": e["label"], "url": e["url"], "icon": e["icon"]} for e in pages]}] if g["rows"]]
-    return render(request, "search.html", {"text": text, "too_short": bool(text) and len(text) < SHORTEST, "groups": groups})
+        groups = [
+            g
+            for g in [
+                *found,
+                {"title": "Seiten", "rows": [{"title": e["label"], "url": e["url"], "icon": e["icon"]} for e in pages]},
+            ]
+            if g["rows"]
+        ]
+    return render(
+        request, "search.html", {"text": text, "too_short": bool(text) and len(text) < SHORTEST, "groups": groups}
+    )
