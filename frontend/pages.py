@@ -23,8 +23,7 @@ SHORTEST = 2  # letters; less finds everything
 @member_page("GET", reason="each row on it comes through a policy")
 def today(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
-    word = request.place.settings["words"]["district"][0]  # type: ignore[attr-defined]
-    rows = [*contract_today.due(actor, word), *case_today.due(actor), *people_today.due(actor)]
+    rows = [*contract_today.due(actor), *case_today.due(actor), *people_today.due(actor)]
     return render(request, "today.html", {"groups": by_day(rows, actor.today)})
 
 

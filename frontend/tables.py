@@ -101,6 +101,12 @@ class NumberColumn(MoneyColumn):
         return words.number(sum_of(table, bound_column), self.places)
 
 
+class CodeColumn(django_tables2.Column):
+    """A number or code that stays on one line."""
+
+    attrs = {"td": {"class": "hn-code"}}
+
+
 class DayColumn(django_tables2.Column):
     """A day as 01.10.2025."""
 
@@ -138,7 +144,8 @@ class BadgeColumn(django_tables2.Column):
         return str(display() if display else value)
 
     def render(self, value: Any, record: Any, bound_column: Any) -> SafeString:
-        return badge(self._word(value, record, bound_column), self.tones.get(value, "neutral"))
+        stored = bound_column.accessor.resolve(record)  # `value` is already the word of a field with choices
+        return badge(self._word(value, record, bound_column), self.tones.get(stored, "neutral"))
 
     def value(self, value: Any, record: Any, bound_column: Any) -> str:
         return self._word(value, record, bound_column)

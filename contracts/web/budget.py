@@ -13,6 +13,7 @@ from contracts.policy import ContractPerm, InstalmentPerm, LinePerm, contract_po
 from contracts.usecases import budget as cases
 from contracts.web import tables
 from contracts.web.forms import InstalmentRows, LineForm, NewLineForm, PaymentForm
+from contracts.web.navigation import money_tabs
 from frontend import words
 from kernel.web.forms import UseCaseForm, button, carry_out, form_page, initial_of, posted, press
 from kernel.web.lists import list_page
@@ -28,6 +29,7 @@ def lines(request: HttpRequest) -> HttpResponse:
     return list_page(
         request,
         "contracts/lines.html",
+        tabs=money_tabs(request.actor),
         rows=queries.lines_for(request.actor),
         table=tables.LineTable,
         filterset=tables.LineFilter,
@@ -152,6 +154,7 @@ def instalments(request: HttpRequest) -> HttpResponse:
     return list_page(
         request,
         "contracts/instalments.html",
+        tabs=money_tabs(request.actor),
         rows=queries.instalments_for(request.actor),
         table=tables.InstalmentTable,
         filterset=tables.InstalmentFilter,

@@ -13,6 +13,7 @@ from contracts.policy import ContractPerm, LinePerm, contract_policy, line_polic
 from contracts.usecases import contract as cases
 from contracts.web import tables
 from contracts.web.forms import ChecklistForm, ContractForm, DecisionForm, InForceForm, PartyForm, SignatureForm
+from contracts.web.navigation import money_tabs
 from contracts.web.territory import role_rows, since
 from frontend import words
 from frontend.timeline import build_timeline
@@ -33,6 +34,7 @@ def contracts(request: HttpRequest) -> HttpResponse:
     return list_page(
         request,
         "contracts/contracts.html",
+        tabs=money_tabs(request.actor),
         rows=queries.contracts_for(request.actor),
         table=tables.ContractTable,
         filterset=tables.ContractFilter,
@@ -67,7 +69,7 @@ def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
             "can_edit_lines": line_policy.allows(actor, LinePerm.EDIT),
             "timeline": build_timeline(
                 "Rollen aus diesem Vertrag",
-                role_rows(roles, by="district"),
+                role_rows(roles, actor, by="district"),
                 today=actor.today,
                 start=since(roles, actor.today),
             )

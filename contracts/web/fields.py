@@ -1,13 +1,12 @@
 """Choices for forms, each limited to what the actor may see."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from contracts.models import CaseReference, Contract, District, Engagement, ProviderRole
-from contracts.policy import contract_policy, district_policy, engagement_policy, reference_policy
+from contracts.models import Contract, District, Engagement, ProviderRole
+from contracts.policy import contract_policy, district_policy, engagement_policy
 from kernel.access.actor import Actor
 from tenants.registry.models import Organisation
 
@@ -60,7 +59,3 @@ def own_districts(actor: Actor) -> QuerySet[District]:
     return district_policy.rows(actor).filter(
         Exists(ProviderRole.objects.filter(district=OuterRef("pk"), organisation__in=actor.organisations()))
     )
-
-
-def own_references(actor: Actor, since: date) -> QuerySet[CaseReference]:
-    return reference_policy.rows(actor).filter(Q(ends=None) | Q(ends__gte=since))

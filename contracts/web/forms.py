@@ -5,7 +5,9 @@ from typing import Any
 
 from django import forms
 
-from contracts.models import Centre, Contract, FieldOfHelp, HoursEntry, ProviderRole, Setting, WorkKind
+from contracts import queries
+from contracts.models import CaseReference, Centre, Contract, FieldOfHelp, HoursEntry, ProviderRole, Setting, WorkKind
+from contracts.policy import reference_policy
 from contracts.usecases.budget import Planned
 from contracts.web.fields import (
     ChoiceOf,
@@ -14,13 +16,14 @@ from contracts.web.fields import (
     engaged,
     not_engaged,
     own_districts,
-    own_references,
 )
+from contracts.web.words import kind_word
 from frontend.fields import GermanDateField, MinutesField, MoneyField
 from kernel.access.actor import Actor
 from kernel.web.forms import UseCaseForm
 from tenants.registry.models import Organisation
 
+MOST_RECENT = 12  # case references offered with a tick; others are typed
 REMARK = forms.CharField(label="Bemerkung", max_length=300, required=False)
 
 
@@ -77,6 +80,7 @@ class RoleForm(UseCaseForm):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind, kind_word(kind, actor)) for kind in ProviderRole.Kind.values]
         self.fields["contract"].queryset = contracts(actor)
 
 
@@ -212,9 +216,16 @@ class HoursForm(UseCaseForm):
     work_kind = forms.ChoiceField(label="Arbeitsart", choices=WorkKind, widget=forms.RadioSelect, initial=WorkKind.CASE)
     references = ChoicesOf(
         Contract.objects.none(),
-        label="Fälle",
+        label="Fälle, an denen Sie zuletzt gearbeitet haben",
         required=False,
         help_text="Einer bei fallspezifischer, mindestens zwei bei fallübergreifender Arbeit, sonst keiner.",
+    )
+    more = forms.CharField(
+        label="Andere Fallreferenz",
+        required=False,
+        max_length=200,
+        help_text="Mehrere mit Komma trennen.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     contact = forms.ChoiceField(
         label="Kontakt", choices=HoursEntry.Contact, widget=forms.RadioSelect, initial=HoursEntry.Contact.DIRECT
@@ -222,7 +233,29 @@ class HoursForm(UseCaseForm):
 
     def __init__(self, *args: Any, actor: Actor, word: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = own_districts(actor)
-        self.fields["district"].queryset = choices
+        self.actor = actor
+        own = own_districts(actor)
+        self.fields["district"].queryset = own
         self.fields["district"].label = word
-        self.fields["references"].queryset = own_references(actor, actor.today - timedelta(days=366))
+        if not self.is_bound and len(only := own[:2]) == 1:
+            self.fields["district"].initial = only[0].pk
+        recent = queries.recent_references(actor, actor.today - timedelta(days=60))[:MOST_RECENT]
+        chosen = {r.pk for r in self.initial.get("references", ())} | {r.pk for r in recent}
+        self.fields["references"].queryset = reference_policy.rows(actor).filter(pk__in=chosen)
+        if not chosen:
+            del self.fields["references"]
+
+    def clean_more(self) -> list[CaseReference]:
+        """The typed numbers as references of one's own provider; a foreign one is as unknown as a wrong one."""
+        numbers = {n.strip() for n in self.cleaned_data["more"].replace(";", ",").split(",") if n.strip()}
+        found = list(reference_policy.rows(self.actor).filter(number__in=numbers))
+        if unknown := numbers - {r.number for r in found}:
+            raise forms.ValidationError(
+                f"Diese Fallreferenz kennen wir nicht: {', '.join(sorted(unknown))}. Prüfen Sie die Ziffern."
+            )
+        return found
+
+    def values(self) -> dict[str, Any]:
+        values = super().values()
+        picked = {r.pk: r for r in [*values.pop("references", ()), *values.pop("more")]}
+        return values | {"references": list(picked.values())}

@@ -11,7 +11,8 @@ from contracts.policy import HoursPerm, hours_policy
 from contracts.usecases import hours as cases
 from contracts.web import tables
 from contracts.web.forms import HoursForm
-from contracts.web.territory import word
+from contracts.web.navigation import money_tabs
+from contracts.web.words import district_word
 from kernel.web.forms import button, carry_out, initial_of, posted, press
 from kernel.web.lists import list_page
 from kernel.web.stamps import page
@@ -26,6 +27,7 @@ def entries(request: HttpRequest) -> HttpResponse:
     return list_page(
         request,
         "contracts/hours.html",
+        tabs=money_tabs(request.actor),
         rows=rows,
         table=tables.OwnHoursTable if can_record else tables.HoursTable,
         filterset=tables.HoursFilter,
@@ -41,7 +43,10 @@ def entries(request: HttpRequest) -> HttpResponse:
 @page(HoursPerm.RECORD, "GET", "POST")
 def record(request: HttpRequest) -> HttpResponse:
     form = HoursForm(
-        posted(request), initial={"worked_on": request.actor.today}, actor=request.actor, word=word(request)
+        posted(request),
+        initial={"worked_on": request.actor.today},
+        actor=request.actor,
+        word=district_word(request.actor),
     )
     again = "noch_einmal" in request.POST
     return carry_out(
@@ -60,8 +65,8 @@ def record(request: HttpRequest) -> HttpResponse:
 @page(HoursPerm.RECORD, "GET", "POST")
 def change(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = hours_policy.fetch(request.actor, HoursPerm.RECORD, pk=pk)
-    initial = initial_of(HoursForm, row) | {"references": row.references.all()}
-    form = HoursForm(posted(request), initial=initial, actor=request.actor, word=word(request))
+    initial = initial_of(HoursForm, row) | {"references": list(row.references.all())}
+    form = HoursForm(posted(request), initial=initial, actor=request.actor, word=district_word(request.actor))
     return carry_out(
         request,
         form,

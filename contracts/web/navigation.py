@@ -1,6 +1,13 @@
-"""Entries of the main navigation for contracts, districts and hours."""
+"""Where one can go: entries of the main navigation, and the tabs of the two groups of lists."""
 
-from contracts.policy import ContractPerm, DistrictPerm, HoursPerm
+from enum import StrEnum
+
+from django.urls import reverse
+
+from contracts.policy import ContractPerm, DistrictPerm, EngagementPerm, HoursPerm, InstalmentPerm, LinePerm, RolePerm
+from contracts.web.words import district_word
+from kernel.access.actor import Actor
+from kernel.access.policy import policy_of
 from kernel.web.navigation import NavItem
 
 ITEMS = [
@@ -8,3 +15,28 @@ ITEMS = [
     NavItem("Verträge & Budgets", "contracts", "contracts", ContractPerm.VIEW, 30),
     NavItem("Räume & Angebote", "rooms", "districts", DistrictPerm.VIEW, 40),
 ]
+
+
+def money_tabs(actor: Actor) -> list[dict[str, str]]:
+    """Contracts, budgets, instalments and hours, as far as the actor may see them."""
+    tabs = [
+        ("Verträge", "contracts", ContractPerm.VIEW),
+        ("Budgets", "lines", LinePerm.VIEW),
+        ("Abschläge", "instalments", InstalmentPerm.VIEW),
+        ("Stunden", "hours", HoursPerm.VIEW),
+    ]
+    return _open_to(actor, tabs)
+
+
+def space_tabs(actor: Actor) -> list[dict[str, str]]:
+    """Districts, roles and providers."""
+    tabs = [
+        (district_word(actor, plural=True), "districts", DistrictPerm.VIEW),
+        ("Rollen", "roles", RolePerm.VIEW),
+        ("Träger", "providers", EngagementPerm.VIEW),
+    ]
+    return _open_to(actor, tabs)
+
+
+def _open_to(actor: Actor, tabs: list[tuple[str, str, StrEnum]]) -> list[dict[str, str]]:
+    return [{"label": label, "url": reverse(name)} for label, name, perm in tabs if policy_of(perm).allows(actor, perm)]

@@ -11,6 +11,7 @@ from contracts.policy import EngagementPerm, LinePerm, engagement_policy, line_p
 from contracts.usecases import engagement as cases
 from contracts.web import tables
 from contracts.web.forms import EngageForm, EngagementForm
+from contracts.web.navigation import space_tabs
 from contracts.web.territory import role_rows, since, word
 from frontend import words
 from frontend.timeline import build_timeline
@@ -24,6 +25,7 @@ def providers(request: HttpRequest) -> HttpResponse:
     return list_page(
         request,
         "contracts/providers.html",
+        tabs=space_tabs(request.actor),
         rows=queries.engagements_for(request.actor),
         table=tables.EngagementTable,
         filterset=tables.EngagementFilter,
@@ -53,7 +55,7 @@ def provider(request: HttpRequest, pk: UUID) -> HttpResponse:
             "lines": list(lines[:12]) if lines is not None else [],
             "word": word(request),
             "timeline": build_timeline(
-                "Rollen", role_rows(roles, by="district"), today=actor.today, start=since(roles, actor.today)
+                "Rollen", role_rows(roles, actor, by="district"), today=actor.today, start=since(roles, actor.today)
             )
             if roles
             else None,

@@ -19,8 +19,9 @@ from contracts.models import (
 )
 from contracts.policy import district_policy, engagement_policy
 from contracts.web.fields import contracts as visible_contracts
+from contracts.web.words import kind_word
 from frontend.fields import GermanDateField
-from frontend.tables import BadgeColumn, DayColumn, MinutesColumn, MoneyColumn, NumberColumn, Table
+from frontend.tables import BadgeColumn, CodeColumn, DayColumn, MinutesColumn, MoneyColumn, NumberColumn, Table
 from kernel.access.actor import Actor
 from tenants.registry.models import Organisation
 
@@ -138,11 +139,14 @@ class RoleTable(Table):
     district = django_tables2.Column(
         order_by="district__sort_key", linkify=lambda record: reverse("district", args=[record.district_id])
     )
-    kind = BadgeColumn(tones=ROLE_TONES, verbose_name="Rolle")
+    kind = django_tables2.Column(verbose_name="Rolle")
     field_of_help = django_tables2.Column(verbose_name="Hilfefeld")
     begins = DayColumn(verbose_name="ab")
     ends = DayColumn(verbose_name="bis")
     purpose = django_tables2.Column(orderable=False)
+
+    def render_kind(self, record: ProviderRole) -> str:
+        return kind_word(record.kind, actor_of(self.request))
 
     class Meta:
         model = ProviderRole
@@ -162,7 +166,7 @@ class RoleFilter(django_filters.FilterSet):
 
 class ContractTable(Table):
     caption = "Verträge"
-    number = django_tables2.Column(linkify=lambda record: reverse("contract", args=[record.pk]))
+    number = CodeColumn(linkify=lambda record: reverse("contract", args=[record.pk]))
     subject = django_tables2.Column(order_by="sort_key")
     state = BadgeColumn(tones=CONTRACT_TONES)
     providers = NumberColumn(verbose_name="Träger")
@@ -193,7 +197,7 @@ class LineTable(Table):
         linkify=lambda record: reverse("line", args=[record.pk]),
     )
     year = NumberColumn(verbose_name="Jahr")
-    contract = django_tables2.Column(accessor="contract__number", verbose_name="Vertrag")
+    contract = CodeColumn(accessor="contract__number", verbose_name="Vertrag")
     amount = MoneyColumn(verbose_name="Betrag", total=True)
     paid = MoneyColumn(verbose_name="gezahlt", total=True)
     minutes = MinutesColumn(verbose_name="vereinbart", total=True)
@@ -221,7 +225,7 @@ class InstalmentTable(Table):
     organisation = django_tables2.Column(
         accessor="line__organisation__name", order_by="line__organisation__sort_key", verbose_name="Träger"
     )
-    line = django_tables2.Column(accessor="line__contract__number", verbose_name="Vertrag")
+    line = CodeColumn(accessor="line__contract__number", verbose_name="Vertrag")
     number = NumberColumn(verbose_name="Nr.")
     amount = MoneyColumn(total=True)
     paid_on = DayColumn(verbose_name="gezahlt")
@@ -262,6 +266,13 @@ class HoursTable(Table):
         accessor="organisation__name", order_by="organisation__sort_key", verbose_name="Träger"
     )
 
+    worker_name = django_tables2.Column(verbose_name="Fachkraft", orderable=False)
+
+    def before_render(self, request: HttpRequest) -> None:
+        """Who worked is the provider's to know, not the office's."""
+        if not request.actor.organisations():
+            self.columns.hide("worker_name")
+
     def render_references(self, value: object, record: HoursEntry) -> str:
         return ", ".join(sorted(r.number for r in record.references.all()))
 
@@ -269,7 +280,16 @@ class HoursTable(Table):
 
     class Meta:
         model = HoursEntry
-        fields = ("worked_on", "minutes", "district", "work_kind", "contact", "references", "organisation")
+        fields = (
+            "worked_on",
+            "minutes",
+            "district",
+            "work_kind",
+            "contact",
+            "references",
+            "worker_name",
+            "organisation",
+        )
 
 
 class OwnHoursTable(HoursTable):

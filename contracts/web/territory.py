@@ -15,8 +15,11 @@ from contracts.usecases import engagement as role_cases
 from contracts.usecases import territory as cases
 from contracts.web import tables
 from contracts.web.forms import CentreForm, DistrictForm, NewRoleForm, RoleForm
+from contracts.web.navigation import space_tabs
+from contracts.web.words import district_word, kind_word
 from frontend import words
 from frontend.timeline import Bar, Row, build_timeline
+from kernel.access.actor import Actor
 from kernel.web.forms import carry_out, initial_of, posted
 from kernel.web.lists import list_page
 from kernel.web.stamps import page
@@ -24,10 +27,10 @@ from kernel.web.stamps import page
 
 def word(request: HttpRequest, plural: bool = False) -> str:
     """The office's own word for its districts."""
-    return str(request.place.settings["words"]["district"][int(plural)])  # type: ignore[attr-defined]
+    return district_word(request.actor, plural)
 
 
-def role_rows(roles: list[ProviderRole], *, by: str) -> list[Row]:
+def role_rows(roles: list[ProviderRole], actor: Actor, *, by: str) -> list[Row]:
     """Timeline rows of roles, one per district or per provider."""
     grouped: dict[Any, list[ProviderRole]] = {}
     for role in roles:
@@ -42,7 +45,7 @@ def role_rows(roles: list[ProviderRole], *, by: str) -> list[Row]:
                     r.ends,
                     str(getattr(r, other)),
                     tone=tables.ROLE_TONES[r.kind],
-                    note=f"{r.get_kind_display()}, {r.get_field_of_help_display()}"
+                    note=f"{kind_word(r.kind, actor)}, {r.get_field_of_help_display()}"
                     + (f", {r.purpose}" if r.purpose else ""),
                 )
                 for r in group
@@ -65,6 +68,7 @@ def districts(request: HttpRequest) -> HttpResponse:
     return list_page(
         request,
         "contracts/districts.html",
+        tabs=space_tabs(request.actor),
         rows=rows,
         table=tables.DistrictTable,
         filterset=tables.DistrictFilter,
@@ -84,7 +88,10 @@ def district(request: HttpRequest, pk: UUID) -> HttpResponse:
     roles = list(queries.roles_for(actor).filter(district=row))
     centres = list(centre_policy.rows(actor).filter(district=row))
     timeline = build_timeline(
-        "Träger und Rollen", role_rows(roles, by="organisation"), today=actor.today, start=since(roles, actor.today)
+        "Träger und Rollen",
+        role_rows(roles, actor, by="organisation"),
+        today=actor.today,
+        start=since(roles, actor.today),
     )
     return render(
         request,
@@ -184,13 +191,14 @@ def roles(request: HttpRequest) -> HttpResponse:
     current = list(rows.exclude(ends__lt=date(actor.today.year - 2, 1, 1)))
     timeline = build_timeline(
         f"Rollen je {word(request)}",
-        role_rows(current, by="district"),
+        role_rows(current, actor, by="district"),
         today=actor.today,
         start=since(current, actor.today),
     )
     return list_page(
         request,
         "contracts/roles.html",
+        tabs=space_tabs(request.actor),
         rows=rows,
         table=tables.RoleTable,
         filterset=tables.RoleFilter,

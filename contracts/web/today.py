@@ -7,7 +7,7 @@ from django.db.models import Q, Sum
 from django.urls import reverse
 
 from contracts import queries
-from contracts.models import BudgetLine, Contract
+from contracts.models import BudgetLine, Contract, FieldOfHelp, ProviderRole
 from contracts.policy import (
     ContractPerm,
     HoursPerm,
@@ -36,7 +36,7 @@ NEXT_STEP = {
 }
 
 
-def due(actor: Actor, district_word: str) -> Iterator[Due]:
+def due(actor: Actor) -> Iterator[Due]:
     """What is due for the actor, in no particular order."""
     if instalment_policy.allows(actor, InstalmentPerm.VIEW):
         yield from payments(actor)
@@ -119,18 +119,23 @@ def contracts(actor: Actor) -> Iterator[Due]:
 
 
 def gaps(actor: Actor) -> Iterator[Due]:
-    """Districts that have or will have no lead, where the office works with leads (R2)."""
+    """Districts that have or will have no lead in a field that has or needs one, where the office works with leads (R2)."""
     if not actor.settings.get("uses_leads"):
         return
-    leads: dict[object, list[tuple[date, date | None]]] = {}
-    for role in queries.roles_for(actor).filter(kind="lead", field_of_help="education").order_by("begins"):
-        leads.setdefault(role.district_id, []).append((role.begins, role.ends))
+    leads: dict[tuple[object, str], list[tuple[date, date | None]]] = {}
+    for role in queries.roles_for(actor).filter(kind=ProviderRole.Kind.LEAD).order_by("begins"):
+        leads.setdefault((role.district_id, role.field_of_help), []).append((role.begins, role.ends))
     for district in queries.districts_for(actor).filter(Q(ends=None) | Q(ends__gt=actor.today)):
-        gap = first_gap(leads.get(district.pk, []), actor.today)
-        if gap and gap <= actor.today + WARNING:
+        for field in FieldOfHelp:
+            periods = leads.get((district.pk, field), [])
+            if not periods and field != FieldOfHelp.EDUCATION:
+                continue
+            gap = first_gap(periods, actor.today)
+            if gap is None or gap > actor.today + WARNING:
+                continue
             yield Due(
                 f"Für {district.name} fehlt {'ein Träger' if gap <= actor.today else f'ab {words.day_text(gap)} ein Träger'}.",
-                "Niemand ist dann federführend.",
+                f"{field.label}: Niemand ist dann federführend.",
                 None if gap <= actor.today else gap,
                 url=reverse("district", args=[district.pk]),
                 icon="warning",

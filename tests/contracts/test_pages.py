@@ -119,7 +119,7 @@ def test_a_worker_books_hours(nord):
             district=str(where.pk),
             work_kind="case",
             contact="direct",
-            references=[str(case.pk)],
+            more=case.number,
         ),
     )
     assert answer.status_code == 302, re.findall(r"hn-errors.*?</div>", answer.content.decode(), re.S)
