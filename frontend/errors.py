@@ -1,5 +1,6 @@
 """The pages for what went wrong: a short sentence and what to do next."""
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -33,7 +34,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     """Rendered without the request: what broke may be what the frame asks for."""
     if request.path.startswith("/api/"):
         return problem(500, "Da ist bei uns etwas schiefgegangen.")
-    return HttpResponse(render_to_string("500.html"), status=500)
+    return HttpResponse(render_to_string("500.html", {"shell": {"demo": settings.DEMO}}), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
