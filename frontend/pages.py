@@ -11,8 +11,8 @@ from cases.web import search as case_search
 from cases.web import today as case_today
 from contracts.web import search as contract_search
 from contracts.web import today as contract_today
-from frontend import words
 from frontend.navigation import entries
+from kernel.web import words
 from kernel.web.stamps import member_page
 from kernel.web.today import Due
 from tenants.people.web import today as people_today

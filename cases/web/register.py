@@ -18,14 +18,14 @@ from contracts.models import District
 from contracts.web.fields import ChoiceOf, districts, engaged
 from contracts.web.tables import DayFilter, SearchFilter, districts_of
 from contracts.web.territory import word
-from frontend import words
-from frontend.fields import GermanDateField
-from frontend.tables import DayColumn, NumberColumn, Table
 from kernel.access.actor import Actor
 from kernel.audit.reads import note_read
+from kernel.web import words
+from kernel.web.fields import GermanDateField
 from kernel.web.forms import UseCaseForm, carry_out, posted
 from kernel.web.lists import list_page
 from kernel.web.stamps import page
+from kernel.web.tables import DayColumn, NumberColumn, Table
 from tenants.registry.models import Organisation
 
 

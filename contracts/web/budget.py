@@ -14,7 +14,7 @@ from contracts.usecases import budget as cases
 from contracts.web import tables
 from contracts.web.forms import InstalmentRows, LineForm, NewLineForm, PaymentForm
 from contracts.web.navigation import money_tabs
-from frontend import words
+from kernel.web import words
 from kernel.web.forms import UseCaseForm, button, carry_out, form_page, initial_of, posted, press
 from kernel.web.lists import list_page
 from kernel.web.stamps import page

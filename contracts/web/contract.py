@@ -15,12 +15,12 @@ from contracts.web import tables
 from contracts.web.forms import ChecklistForm, ContractForm, DecisionForm, InForceForm, PartyForm, SignatureForm
 from contracts.web.navigation import money_tabs
 from contracts.web.territory import role_rows, since
-from frontend import words
-from frontend.timeline import build_timeline
 from kernel.access.actor import Actor
+from kernel.web import words
 from kernel.web.forms import button, carry_out, initial_of, posted, press
 from kernel.web.lists import list_page
 from kernel.web.stamps import page
+from kernel.web.timeline import build_timeline
 
 State = Contract.State
 

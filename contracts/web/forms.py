@@ -18,8 +18,8 @@ from contracts.web.fields import (
     own_districts,
 )
 from contracts.web.words import kind_word
-from frontend.fields import GermanDateField, MinutesField, MoneyField
 from kernel.access.actor import Actor
+from kernel.web.fields import GermanDateField, MinutesField, MoneyField
 from kernel.web.forms import UseCaseForm
 from tenants.registry.models import Organisation
 

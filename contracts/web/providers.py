@@ -13,11 +13,11 @@ from contracts.web import tables
 from contracts.web.forms import EngageForm, EngagementForm
 from contracts.web.navigation import space_tabs
 from contracts.web.territory import role_rows, since, word
-from frontend import words
-from frontend.timeline import build_timeline
+from kernel.web import words
 from kernel.web.forms import carry_out, initial_of, posted
 from kernel.web.lists import list_page
 from kernel.web.stamps import page
+from kernel.web.timeline import build_timeline
 
 
 @page(EngagementPerm.VIEW)

@@ -20,9 +20,9 @@ from contracts.models import (
 from contracts.policy import district_policy, engagement_policy
 from contracts.web.fields import contracts as visible_contracts
 from contracts.web.words import kind_word
-from frontend.fields import GermanDateField
-from frontend.tables import BadgeColumn, CodeColumn, DayColumn, MinutesColumn, MoneyColumn, NumberColumn, Table
 from kernel.access.actor import Actor
+from kernel.web.fields import GermanDateField
+from kernel.web.tables import BadgeColumn, CodeColumn, DayColumn, MinutesColumn, MoneyColumn, NumberColumn, Table
 from tenants.registry.models import Organisation
 
 CONTRACT_TONES = {

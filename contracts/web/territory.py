@@ -17,12 +17,12 @@ from contracts.web import tables
 from contracts.web.forms import CentreForm, DistrictForm, NewRoleForm, RoleForm
 from contracts.web.navigation import space_tabs
 from contracts.web.words import district_word, kind_word
-from frontend import words
-from frontend.timeline import Bar, Row, build_timeline
 from kernel.access.actor import Actor
+from kernel.web import words
 from kernel.web.forms import carry_out, initial_of, posted
 from kernel.web.lists import list_page
 from kernel.web.stamps import page
+from kernel.web.timeline import Bar, Row, build_timeline
 
 
 def word(request: HttpRequest, plural: bool = False) -> str:

@@ -20,8 +20,8 @@ from contracts.policy import (
     line_policy,
     role_policy,
 )
-from frontend import words
 from kernel.access.actor import Actor
+from kernel.web import words
 from kernel.web.today import Due
 
 MOST = 12  # rows of a kind; the list behind them has all

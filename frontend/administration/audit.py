@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from contracts.web.tables import DayFilter
 from frontend.administration.audit_words import RECORDS, VERBS, WAYS
-from frontend.tables import Table
 from kernel.access.actor import Actor
 from kernel.audit.models import Entry
 from kernel.audit.policy import AuditPerm, audit_policy
 from kernel.audit.reads import note_read
 from kernel.web.lists import list_page
 from kernel.web.stamps import page
+from kernel.web.tables import Table
 from tenants.people.models import Membership
 
 NOBODY = "–"

@@ -8,10 +8,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from contracts.web.fields import engaged
-from frontend import words
 from frontend.administration import people_tables as tables
 from frontend.administration.people_forms import EndForm, GrantForm, InstructForm
 from kernel.access.actor import Role
+from kernel.web import words
 from kernel.web.forms import carry_out
 from kernel.web.lists import list_page
 from kernel.web.stamps import page

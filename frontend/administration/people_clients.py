@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from frontend import words
 from frontend.administration.people_forms import ClientForm
 from frontend.administration.people_tables import ClientTable
 from kernel.access.actor import Role
 from kernel.keys import uuid7
+from kernel.web import words
 from kernel.web.forms import form_page, press
 from kernel.web.lists import list_page
 from kernel.web.stamps import page

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 
 from frontend.administration.people_tables import role_choices
-from frontend.fields import GermanDateField
 from kernel.access.actor import OFFICE_ROLES, PROVIDER_ROLES, Role
+from kernel.web.fields import GermanDateField
 from kernel.web.forms import UseCaseForm
 from tenants.people.usecases.clients import CLIENT_ROLES
 from tenants.registry.models import Organisation

@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
-from frontend.tables import ActionColumn, BadgeColumn, DayColumn, Table
 from kernel.access.actor import OFFICE_ROLES, PROVIDER_ROLES, Role
+from kernel.web.tables import ActionColumn, BadgeColumn, DayColumn, Table
 from tenants.people.models import ApiClient, Instruction, Invitation, Membership
 from tenants.people.queries import STATUS, STATUS_TONES
 from tenants.registry.models import Organisation

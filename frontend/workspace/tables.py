@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from frontend.administration.people_tables import INVITATION_STATES, INVITATION_TONES, role_choices
-from frontend.tables import BadgeColumn, DayColumn, Table
 from kernel.access.actor import PROVIDER_ROLES
+from kernel.web.tables import BadgeColumn, DayColumn, Table
 from tenants.people.models import Invitation, Membership
 from tenants.people.queries import STATUS, STATUS_TONES
 from tenants.registry.models import Office

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from frontend import words
+from kernel.web import words
 from kernel.web.stamps import page
 from tenants.people.models import Membership
 from tenants.registry.places import office_url

@@ -31,7 +31,7 @@ CSRF_TRUSTED_ORIGINS = [f"{_base.scheme}://{_host}{_port}", f"{_base.scheme}://*
 
 SHARED_APPS = [
     "django_tenants",
-    "kernel.access", "kernel.tenancy", "kernel.audit", "kernel.submissions", "kernel.api", "kernel.backup",
+    "kernel.access", "kernel.web", "kernel.tenancy", "kernel.audit", "kernel.submissions", "kernel.api", "kernel.backup",
     "tenants.registry", "tenants.people", "tenants.worklist",
     "django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions", "django.contrib.messages",
     "django.contrib.staticfiles", "django.contrib.postgres", "django.contrib.humanize",
@@ -108,7 +108,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "frontend.forms.Renderer"
+FORM_RENDERER = "kernel.web.renderer.Renderer"
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
 
 # Sign-in (docs/adr/0004)

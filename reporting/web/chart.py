@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from frontend import words
+from kernel.web import words
 
 WIDTH, HEIGHT = 760, 260
 LEFT, TOP, BOTTOM = 8, 28, 30

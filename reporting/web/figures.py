@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from frontend import words
+from kernel.web import words
 from kernel.web.stamps import page
 from reporting.figures import stretches, sum_years
 from reporting.policy import FiguresPerm

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from contracts.models import District
-from frontend import words
+from kernel.web import words
 from reporting.figures import Year, change, complete, index, sum_years
 from reporting.queries import Reach, Use
 from reporting.web.chart import Chart, Series, bar_chart, line_chart

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from kernel.tenancy.place import PORTAL, transaction_in
 from tenants.people.mail import send_later
 from tenants.registry.places import base_host
 
@@ -25,6 +26,11 @@ class AccountAdapter(DefaultAccountAdapter):
         site = {"name": "Hilfenetz", "domain": base_host()}
         message = self.render_mail(template_prefix, email, {"email": email, "current_site": site, **context})
         send_later(email, message.subject, message.body)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Asked by allauth's middleware as well, when the request's own transaction is over."""
+        with transaction_in(PORTAL):
+            return super().get_reauthentication_methods(user)  # type: ignore[no-any-return]
 
     def format_email_subject(self, subject: str) -> str:
         return subject

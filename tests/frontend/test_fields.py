@@ -10,7 +10,7 @@ from django.forms import Field
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontend.fields import GermanDateField, MinutesField, MoneyField
+from kernel.web.fields import GermanDateField, MinutesField, MoneyField
 
 TODAY = dt.date(2026, 11, 22)
 NOON = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)

@@ -7,7 +7,7 @@ from django import forms
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from frontend.fields import GermanDateField
+from kernel.web.fields import GermanDateField
 from tests.frontend.page import Page
 
 

@@ -13,8 +13,8 @@ from django.http import Http404, QueryDict
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from frontend import tables
-from frontend.exports import export_links, export_table
+from kernel.web import tables
+from kernel.web.exports import export_links, export_table
 from tests.frontend.page import Page
 
 ROWS = [

@@ -11,7 +11,7 @@ from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 
 from frontend import errors
-from frontend.templatetags import ui
+from kernel.web.templatetags import ui
 from tests.frontend.page import Page
 
 FRONTEND = Path(__file__).parents[2] / "frontend"

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontend.timeline import WIDTH, Bar, Row, Timeline, build_timeline
+from kernel.web.timeline import WIDTH, Bar, Row, Timeline, build_timeline
 
 TODAY = dt.date(2026, 11, 22)
 DAYS = st.dates(min_value=dt.date(1990, 1, 1), max_value=dt.date(2060, 12, 31))

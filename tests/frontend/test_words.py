@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontend import words
+from kernel.web import words
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,5 @@
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,14 +9,16 @@ from tests.infra.service import Service
 
 
 @pytest.fixture(scope="module")
-def new_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[type]:
-    """Makes services, each with a PostgreSQL of its own, and ends them."""
+def new_service() -> Iterator[type]:
+    """Makes services, each with a PostgreSQL of its own, and ends them.
+
+    Not in pytest's folder: every pytest that starts closes it to other accounts, and as root the server has its own.
+    """
     made: list[Service] = []
 
     def make() -> Service:
-        folder: Path = tmp_path_factory.mktemp("service")
-        for parent in (folder, *folder.parents[:2]):
-            parent.chmod(0o711)  # as root the server runs under another account
+        folder = Path(tempfile.mkdtemp(prefix="hilfenetz-service-"))
+        folder.chmod(0o711)
         made.append(Service(folder))
         made[-1].start()
         return made[-1]
@@ -22,3 +26,4 @@ def new_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[type]:
     yield make
     for service in made:
         service.server.destroy()
+        shutil.rmtree(service.folder)

@@ -124,9 +124,11 @@ def test_in_place_the_former_state_is_kept(source: Service, backup: Path) -> Non
     assert_apart(source)
     names = {name for (name,) in source.ask("SELECT datname FROM pg_database")}
     (kept,) = {name for name in names if name.startswith("hilfenetz_before_")}
-    assert source.ask(f"SELECT to_regnamespace('o_{OFFICE}')", source.superuser_url(kept)) == [(None,)]
-    with pytest.raises(psycopg.OperationalError):
+    with pytest.raises(psycopg.OperationalError, match="not currently accepting connections"):
         source.ask("SELECT 1", source.web_url(kept))
+    source.do(f"ALTER DATABASE {kept} ALLOW_CONNECTIONS true")
+    assert source.ask(f"SELECT to_regnamespace('o_{OFFICE}')", source.superuser_url(kept)) == [(None,)]
+    source.do(f"DROP DATABASE {kept}")
 
 
 def test_one_office_comes_back_alone(source: Service, backup: Path) -> None:

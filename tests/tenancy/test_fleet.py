@@ -7,12 +7,12 @@ from typing import Any
 import psycopg
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 
 from kernel.postgres import find_binaries
 from kernel.tenancy.fleet import RUN, RunningAlready, migrate_fleet, migrate_template
-from kernel.tenancy.models import FleetStatus, Step
+from kernel.tenancy.models import FleetStatus
 from kernel.tenancy.place import Place, as_owner, transaction_in
 from kernel.tenancy.provision import provision_office
 from kernel.tenancy.template import TEMPLATE, TemplateOutdated, Untransferable, creation_script, script_of

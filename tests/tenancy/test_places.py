@@ -11,6 +11,7 @@ from kernel.tenancy.place import PORTAL, Place, bound, transaction_in
 from tenants.people.models import Person
 from tests.database import WEB, set_up
 
+
 def who() -> tuple[str, str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user, current_setting('search_path')")

@@ -1,7 +1,7 @@
 """What a use case answers instead of doing something: each carries a German sentence for the person."""
 
 
-class RuleViolation(Exception):  # noqa: N818 - a rule is violated; nothing is wrong with the program
+class RuleViolation(Exception):
     """What was asked for is not legal now. `field` names the form field it belongs to, if one does."""
 
     status = 422
@@ -33,5 +33,5 @@ class AlreadySubmitted(RuleViolation):
         super().__init__("Diese Eingabe ist schon gespeichert. Sie wurde kein zweites Mal angelegt.")
 
 
-class Denied(Exception):  # noqa: N818
+class Denied(Exception):
     """The actor may not do this at all (403)."""

@@ -16,7 +16,7 @@ MEDIA_TYPE = "application/vnd.oai.openapi+json; version=3.1; charset=utf-8"
 
 
 @cache
-def _schema(urlconf: str) -> bytes:
+def description(urlconf: str) -> bytes:
     """The description, made once per process: it depends on nothing but the code."""
     content: bytes = OpenApiJsonRenderer().render(SchemaGenerator(urlconf=urlconf).get_schema(public=True))
     return content
@@ -25,7 +25,7 @@ def _schema(urlconf: str) -> bytes:
 @public_page("GET", reason=PUBLIC)
 def schema(request: HttpRequest) -> HttpResponse:
     answer = HttpResponse(
-        _schema(request.urlconf), content_type=MEDIA_TYPE, headers={"Cache-Control": "public, max-age=300"}  # type: ignore[attr-defined]
+        description(request.urlconf), content_type=MEDIA_TYPE, headers={"Cache-Control": "public, max-age=300"}  # type: ignore[attr-defined]
     )
     return tagged(request, answer, None)
 

@@ -5,6 +5,7 @@ from typing import Any
 import django_filters as filters
 from django.db.models import Q
 from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.utils import extend_schema_field
 from rest_framework.request import Request
 
 from kernel.api.problems import ApiError, Fault
@@ -39,7 +40,8 @@ def choice(**kwargs: Any) -> filters.ChoiceFilter:
 def yes_or_no(**kwargs: Any) -> filters.TypedChoiceFilter:
     """true or false; anything else is refused, where django-filter's own would show all."""
     choices = [("true", "ja"), ("false", "nein")]
-    return filters.TypedChoiceFilter(choices=choices, coerce=lambda v: v == "true", **kwargs)
+    made = filters.TypedChoiceFilter(choices=choices, coerce=lambda v: v == "true", **kwargs)
+    return extend_schema_field(bool)(made)  # type: ignore[no-any-return]
 
 
 def day(**kwargs: Any) -> filters.DateFilter:

@@ -38,6 +38,8 @@ class Schema(AutoSchema):
             for status, response in operation["responses"].items():
                 if status.startswith("2"):
                     response["headers"] = self._headers(int(status))
+            if not self.command:
+                operation["responses"]["304"] = {"$ref": "#/components/responses/NotModified"}
         return operation
 
     def _statuses(self) -> list[int]:
@@ -111,12 +113,13 @@ def complete(result: Json, generator: Any, request: Any, public: bool) -> Json:
         if schema.get("type") == "object" and name.endswith("Input"):
             schema["additionalProperties"] = False
     components["responses"] = {
-        f"Problem{status}": {
+        "NotModified": {"description": "Seitdem hat sich nichts geändert.", "headers": {"ETag": {"$ref": "#/components/headers/ETag"}}},
+        **{f"Problem{status}": {
             "description": SENTENCES.get(status, title),
             "content": {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
             "headers": _problem_headers(status),
         }
-        for status, (_, title) in KINDS.items()
+        for status, (_, title) in KINDS.items()},
     }
     components["headers"] = {
         **{name: {"description": text, "schema": {"type": "integer"}} for name, text in RATE.items()},

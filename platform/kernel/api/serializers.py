@@ -9,15 +9,33 @@ from rest_framework.validators import UniqueValidator
 from kernel.access.policy import Policy
 
 UNKNOWN = "Dieses Feld gibt es hier nicht."
+# What the JSON of a field must be: REST framework would take 0 for a text and "yes" for true.
+JSON_TYPES: list[tuple[tuple[type[serializers.Field], ...], type, str]] = [
+    ((serializers.BooleanField,), bool, "Hier steht true oder false."),
+    ((serializers.IntegerField,), int, "Hier steht eine ganze Zahl."),
+    ((serializers.DecimalField,), str, "Hier steht eine Zahl als Text, zum Beispiel \"100.00\"."),
+    ((serializers.ListField,), list, "Hier steht eine Liste."),
+    ((serializers.Field,), str, "Hier steht ein Text."),
+]
 
 
 class Input(serializers.Serializer):
-    """A body whose fields are the use case's arguments; a field that does not exist is refused, not ignored."""
+    """A body whose fields are the use case's arguments; what does not exist or has another type is refused."""
 
     def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, dict) and (unknown := [name for name in data if name not in self.fields]):
-            raise serializers.ValidationError({name: [UNKNOWN] for name in unknown})
+        if isinstance(data, dict):
+            wrong = {name: [fault] for name, value in data.items() if (fault := self._fault(name, value))}
+            if wrong:
+                raise serializers.ValidationError(wrong)
         return super().to_internal_value(data)
+
+    def _fault(self, name: str, value: Any) -> str:
+        if (field := self.fields.get(name)) is None:
+            return UNKNOWN
+        if value is None:  # the field says itself whether it may be
+            return ""
+        _, wanted, sentence = next(rule for rule in JSON_TYPES if isinstance(field, rule[0]))
+        return "" if type(value) is wanted else sentence
 
     def current(self, row: Model | None) -> dict[str, Any]:
         """The record's present values of these fields, for a change that sends only some."""
@@ -31,6 +49,13 @@ class Nothing(Input):
 
 class Output(serializers.ModelSerializer):
     """A record as it is shown; never saved."""
+
+    def get_fields(self) -> dict[str, Any]:
+        fields = super().get_fields()
+        for name, field in fields.items():  # the description must know that a choice may be empty
+            if isinstance(field, serializers.ChoiceField):
+                field.allow_blank = self.Meta.model._meta.get_field(name).blank
+        return fields
 
     def get_extra_kwargs(self) -> dict[str, Any]:
         extra = super().get_extra_kwargs()
@@ -66,6 +91,8 @@ class RowsField(serializers.ListField):
         super().__init__(max_length=50, **kwargs)
 
     def to_internal_value(self, data: Any) -> Any:
+        if wrong := {i: ["Hier steht ein Schlüssel als Text."] for i, key in enumerate(data) if not isinstance(key, str)}:
+            raise serializers.ValidationError(wrong)
         keys = super().to_internal_value(data)
         found = {row.pk: row for row in self.policy.rows(self.context["view"].actor).filter(pk__in=keys)}
         if missing := {i: ["Das gibt es hier nicht."] for i, key in enumerate(keys) if key not in found}:

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-
 import psycopg
 from django.conf import settings
 from django.core.management import call_command
@@ -26,7 +25,7 @@ from kernel.backup.programs import client_environment, connect, owner_login, pou
 
 
 def stamp() -> str:
-    return datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+    return datetime.now(UTC).strftime("%Y%m%d_%H%M%S")
 
 
 def restore_service(archive: Archive, say: Say) -> None:
@@ -47,7 +46,7 @@ def restore_service(archive: Archive, say: Say) -> None:
     say(f"Datenbank {name} wiederhergestellt: {sum(manifest['rows'].values())} Zeilen, wie gesichert.")
     call_command("bootstrap_database")
     restore_files(archive, say)
-    say(f"Der Stand von vorher liegt noch in der Datenbank {kept}, falls es einen gab. Löschen Sie sie, wenn alles stimmt.")
+    say(f"Der Stand von vorher liegt, falls es einen gab, verschlossen in der Datenbank {kept}. Löschen Sie sie, wenn alles stimmt.")
     say("Es fehlt noch: manage.py migrate_offices, dann web und worker starten, dann manage.py verify_audit.")
 
 
@@ -130,6 +129,7 @@ def swap(server: psycopg.Connection, name: str, fresh: str, kept: str) -> None:
     with server.transaction():
         if server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             server.execute(rename.format(sql.Identifier(name), sql.Identifier(kept)))
+            server.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(sql.Identifier(kept)))
         server.execute(rename.format(sql.Identifier(fresh), sql.Identifier(name)))
 
 

@@ -14,7 +14,8 @@ from django.db import connection, transaction
 from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.operations import SeparateDatabaseAndState
-from django_tenants.utils import get_tenant_model, quote_schema_name as quote
+from django_tenants.utils import get_tenant_model
+from django_tenants.utils import quote_schema_name as quote
 
 from kernel.tenancy.bootstrap import Say, labels_of, progress
 from kernel.tenancy.models import FleetStatus, Step

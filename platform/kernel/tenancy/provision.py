@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection, transaction
-from django_tenants.utils import get_tenant_domain_model, quote_schema_name as quote
+from django_tenants.utils import get_tenant_domain_model
+from django_tenants.utils import quote_schema_name as quote
 
 from kernel.tenancy.bootstrap import ensure_role
 from kernel.tenancy.models import FleetStatus

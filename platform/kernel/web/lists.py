@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from frontend.exports import export_links, export_table
+from kernel.web.exports import export_links, export_table
 
 PER_PAGE = 25
 

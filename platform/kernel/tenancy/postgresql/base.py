@@ -16,7 +16,6 @@ from django_tenants.postgresql_backend import base
 from django_tenants.utils import quote_schema_name as quote
 from psycopg.pq import ExecStatus, TransactionStatus
 
-
 # The session's role may take any office's role, so a whole statement from elsewhere could: SET ROLE, RESET, DO, BEGIN.
 # An empty statement is the pool's question whether the connection lives.
 ALLOWED = re.compile(

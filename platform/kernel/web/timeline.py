@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from frontend import words
+from kernel.web import words
 
 WIDTH = 800
 HEAD = 30

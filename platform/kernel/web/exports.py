@@ -13,8 +13,8 @@ import xlsxwriter
 from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 
-from frontend import words
-from frontend.tables import Table
+from kernel.web import words
+from kernel.web.tables import Table
 
 FORMATS = {"csv": "CSV", "xlsx": "Excel"}
 PARAMETER = "export"

@@ -9,9 +9,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
-from frontend import words
+from kernel import clock
+from kernel.web import words
 
 LONGEST = 60
 DAY_WORDS = {"heute": 0, "morgen": 1, "übermorgen": 2, "uebermorgen": 2, "gestern": -1, "vorgestern": -2}
@@ -103,7 +103,7 @@ class GermanDateField(forms.DateField):
         if len(text) > LONGEST:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         try:
-            day = parse_day(text, timezone.localdate())
+            day = parse_day(text, clock.today())
         except (ValueError, OverflowError) as error:
             shaped = GERMAN_DAY.fullmatch(text) or ISO_DAY.fullmatch(text)
             code = "impossible" if shaped and shaped.group(2).isdigit() else "invalid"

@@ -12,8 +12,8 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from frontend import words
-from frontend.templatetags.ui import badge
+from kernel.web import words
+from kernel.web.templatetags.ui import badge
 
 NUMERIC = {"th": {"class": "hn-num"}, "td": {"class": "hn-num"}, "tf": {"class": "hn-num"}}
 DENSITY_PARAMETER = "dichte"
