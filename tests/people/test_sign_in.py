@@ -9,6 +9,7 @@ from django.test import Client, RequestFactory
 from kernel.access.actor import Role
 from tenants.people.adapter import AccountAdapter
 from tenants.people.sign_in import second_factor_missing
+from tests.database import set_up
 from tests.factories import people as make
 
 pytestmark = pytest.mark.django_db
@@ -140,3 +141,56 @@ def test_an_office_that_requires_a_second_factor_explains_it(nord, require_mfa):
     assert answer["Location"].startswith("http://hilfenetz.localhost/konto/zweiter-faktor/?next=")
     page = browser.get("/konto/zweiter-faktor/?next=http://evil.example/", headers={"host": "hilfenetz.localhost"})
     assert "Passkey einrichten" in page.content.decode() and "evil" not in page.content.decode()
+
+
+def test_failed_sign_ins_are_limited_over_all_processes(settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "3/5m/key"}
+    make.account(make.person(), "limit@nord.example")
+    for _ in range(3):
+        portal().post("/konto/login/", {"login": "limit@nord.example", "password": "falsch"})
+    answer = portal().post("/konto/login/", {"login": "limit@nord.example", "password": PASSWORD})
+    assert answer.status_code == 200 and "zu viele" in answer.content.decode().lower()
+    assert "FileBasedCache" in settings.CACHES["default"]["BACKEND"]
+
+
+def test_changing_the_second_factor_asks_for_the_password_again():
+    browser = portal()
+    browser.force_login(make.account(make.person()))
+    answer = browser.get("/konto/2fa/webauthn/add/")
+    assert answer["Location"].startswith("/konto/reauthenticate/?next=")
+    assert (
+        browser.post("/konto/reauthenticate/", {"password": PASSWORD, "next": "/konto/2fa/"})["Location"]
+        == "/konto/2fa/"
+    )
+    assert browser.get("/konto/2fa/webauthn/add/").status_code == 200
+
+
+def test_sessions_are_listed_and_ended_from_afar():
+    account, here, there = make.account(make.person(), "erika@nord.example"), portal(), portal()
+    for browser in (here, there):
+        browser.post("/konto/login/", {"login": "erika@nord.example", "password": PASSWORD})
+    assert "erika" in there.get("/konto/").content.decode()
+    assert here.post("/konto/sitzungen/").status_code == 302
+    assert there.get("/konto/")["Location"].startswith("http://hilfenetz.localhost/konto/login/")
+    assert here.get("/konto/").status_code == 200
+    assert account.is_active
+
+
+def test_a_code_app_opens_an_office_that_requires_one(nord, require_mfa):
+    from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+
+    require_mfa(nord)
+    who = make.person()
+    make.membership(who, nord, Role.PLANNER)
+    account, secret = make.account(who, "erika@nord.example"), generate_totp_secret()
+    with set_up():
+        TOTP.activate(account, secret)
+    browser = portal()
+    answer = browser.post("/konto/login/", {"login": "erika@nord.example", "password": PASSWORD})
+    assert "/2fa/authenticate/" in answer["Location"]
+    assert browser.get("/", headers={"host": "nord.hilfenetz.localhost"})["Location"].startswith(
+        "http://hilfenetz.localhost/konto/login/"
+    )
+    code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    assert browser.post("/konto/2fa/authenticate/", {"code": code}).status_code == 302
+    assert browser.get("/", headers={"host": "nord.hilfenetz.localhost"}).status_code == 200
