@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection, models
 from psycopg import sql
 
+from contracts.models import Contract
 from kernel.keys import sort_key
 from kernel.tenancy.models import VersionedModel
 
@@ -32,11 +33,11 @@ def copy_instances(instances: Iterable[models.Model]) -> None:
     for instance in instances:
         by_model.setdefault(type(instance), []).append(instance)
     for model, rows in by_model.items():
-        columns = [f.column for f in model._meta.concrete_fields if f.column not in STAMPS]
+        columns = [str(f.column) for f in model._meta.concrete_fields if f.column not in STAMPS]
         copy_rows(model, columns, ([_value(row, name) for name in columns] for row in rows))
 
 
 def _value(row: models.Model, column: str) -> Any:
     if column == "sort_key":
-        return sort_key(getattr(row, "name", None) or getattr(row, "subject", ""))
+        return sort_key(row.subject if isinstance(row, Contract) else str(row))
     return getattr(row, column)
