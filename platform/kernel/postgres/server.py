@@ -183,7 +183,8 @@ class EmbeddedServer:
             options.append("--no-sync")
         done = subprocess.run(
             [*command, *options, *provider],
-            capture_output=True, text=True, cwd="/", env=self._environment, **self._account.popen,
+            capture_output=True, text=True, cwd="/", env=self._environment,
+            start_new_session=True, **self._account.popen,  # Ctrl-C is for us, not for initdb
         )  # fmt: skip
         if done.returncode:
             shutil.rmtree(fresh)

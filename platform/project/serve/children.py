@@ -4,8 +4,10 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+import threading
+import time
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from kernel.postgres.processes import die_with_parent
@@ -46,11 +48,13 @@ class Child:
 
     def finish(self) -> int:
         """Wait for its end, show what it prints if it was started so, and return the exit code."""
-        for line in self._process.stdout or ():
-            say(f"  {line.rstrip()}")
-        code = self._process.wait()
+        reader = threading.Thread(target=self._show)
+        reader.start()
+        while self._process.poll() is None:
+            pause()
         self.stop()
-        return code
+        reader.join()
+        return self._process.returncode
 
     def stop(self) -> None:
         """Ask it to end, then see that nothing of its group is left. Only once: numbers are reused."""
@@ -67,6 +71,10 @@ class Child:
             return  # the normal case: all of the group has ended
         self._process.wait()
 
+    def _show(self) -> None:
+        for line in self._process.stdout or ():
+            say(f"  {line.rstrip()}")
+
     def failure(self, sentence: str) -> Failed:
         """The sentence, the log's path, and its last lines."""
         lines = self.log.read_text(errors="replace").rstrip().splitlines()[-12:]
@@ -74,25 +82,34 @@ class Child:
         return Failed(f"{sentence} Protokoll: {self.log}{quoted}")
 
 
-class Interrupted(BaseException):
+class Interrupted(Exception):
     """Ctrl-C, a closed terminal, or a request to end."""
 
 
-@contextmanager
-def interruptible() -> Iterator[None]:
-    """Turn the first request to end into Interrupted; later ones do not disturb the clean-up."""
+class _Requests:
+    """Whether someone asked us to end. A handler that raises could do so while a lock is held; this cannot."""
+
+    came = False
+
+
+def listen_for_signals() -> None:
+    """From now on a signal to end takes effect at the next pause()."""
     signals = [signal.SIGINT, signal.SIGTERM]
     if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup wants to outlive the terminal
         signals.append(signal.SIGHUP)
 
-    def interrupt(number: int, frame: object) -> None:
-        for each in signals:
-            signal.signal(each, signal.SIG_IGN)
-        raise Interrupted
+    def note(number: int, frame: object) -> None:
+        _Requests.came = True
 
     for each in signals:
-        signal.signal(each, interrupt)
-    yield
+        signal.signal(each, note)
+
+
+def pause(seconds: float = 0.1) -> None:
+    """Wait a moment. Raises Interrupted when someone asked us to end."""
+    if _Requests.came:
+        raise Interrupted
+    time.sleep(seconds)
 
 
 def say(text: str = "", *, end: str = "\n") -> None:

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from kernel.postgres import EmbeddedServer, ServerError
-from project.serve.children import Child, Failed, Interrupted, interruptible, say
+from project.serve.children import Child, Failed, Interrupted, listen_for_signals, pause, say
 from project.serve.surroundings import (
     BASE_HOST,
     DATABASE,
@@ -33,16 +33,15 @@ def main() -> int:
     """Run until Ctrl-C; returns the exit code of the program."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal without Unicode is no reason to fail
-    with interruptible():
-        try:
-            with ExitStack() as running:
-                Demo(running).run()
-        except (Failed, ServerError) as problem:
-            say(f"\n{problem}")
-            return 1
-        except Interrupted:
-            say("\nAlles beendet.")
-            return 0
+    listen_for_signals()
+    try:
+        with ExitStack() as running:
+            Demo(running).run()
+    except (Failed, ServerError) as problem:
+        say(f"\n{problem}")
+        return 1
+    except Interrupted:
+        say("\nAlles beendet.")
     return 0
 
 
@@ -122,7 +121,7 @@ class Demo:
             self._check_children()
             if time.monotonic() > give_up:
                 raise web.failure(f"Der Webserver antwortet nach {START_SECONDS} Sekunden nicht.")
-            time.sleep(0.1)
+            pause()
         _done(began)
 
     def _start(
@@ -163,7 +162,7 @@ class Demo:
             self._check_children()
             if "MAKELEVEL" in os.environ and os.getppid() != parent:
                 raise Interrupted
-            time.sleep(0.5)
+            pause(0.3)
 
     def _say_where(self) -> None:
         facts = json.loads(self._facts.read_text())
