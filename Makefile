@@ -28,6 +28,7 @@ test: $(READY)
 
 test-full: $(READY)
 	@CHROMIUM=$$(.ci/need chromium) && PGBOUNCER=$$(.ci/need pgbouncer) && export CHROMIUM PGBOUNCER \
+		&& for tool in caddy docker-compose systemd-analyze; do .ci/need $$tool >/dev/null || exit 1; done \
 		&& $(PY) -m pytest -m full
 
 check: export HILFENETZ_VAR = $(CURDIR)/var
@@ -47,6 +48,8 @@ bench: $(READY)
 lock: $(READY)
 	@.ci/uv pip compile pyproject.toml -o requirements.lock --universal --generate-hashes --no-header \
 		--no-emit-index-url --no-emit-find-links --python-version 3.12 --extra embedded --group dev --quiet
+	@.ci/uv pip compile pyproject.toml -o infra/requirements.lock -c requirements.lock --universal --generate-hashes \
+		--no-header --no-emit-index-url --no-emit-find-links --python-version 3.12 --quiet
 
 clean:
 	@if [ -L var/postgres ]; then rm -rf "$$(readlink var/postgres)"; fi

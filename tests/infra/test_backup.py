@@ -101,15 +101,11 @@ def test_the_whole_service_comes_back_on_an_empty_server(source: Service, backup
     assert_one_lead_per_district(fresh, OTHER)
     assert (fresh.folder / "var/media/proof.txt").read_text() == "a file of an office"
     fresh.manage("migrate_offices")
+    fresh.manage("check", "--database", "default", "--fail-level", "WARNING", DATABASE_OWNER_URL="")
     said = fresh.manage("verify_audit")
     assert said.count("3 Glieder") == 5 and "verändert" not in said.replace("unverändert", "")
     assert fresh.manage("migrate_offices", "--status").count("aktuell") == 5
-
-
-def test_the_tampered_audit_shows_after_the_restore(source: Service, backup: Path, new_service: type) -> None:
-    """So the check above would have noticed."""
-    fresh: Service = new_service()
-    fresh.manage("restore", str(backup))
+    # The check above would have noticed:
     fresh.do(f"UPDATE o_{OFFICE}.audit_entry SET verb = 'forged' WHERE id = (SELECT entry FROM o_{OFFICE}.audit_link LIMIT 1)")
     assert "verändert" in fresh.manage("verify_audit", fails=True).replace("unverändert", "")
 
