@@ -130,12 +130,17 @@ def type_a_note(page: Page) -> None:
     page.fill("[name=secret]", "geheim")
 
 
+def send(page: Page) -> None:
+    with page.expect_navigation():
+        page.click(".hn-submit button")
+
+
 def test_a_draft_outlives_the_page_and_the_end_of_the_session(page: Page, service: Service) -> None:
     type_a_note(page)
     assert "geheim" not in page.evaluate("JSON.stringify(sessionStorage)")
     service.person = ""
     service.pages["/neu/"] = lambda *_: (200, service.page("layouts/plain.html", "/neu/"))
-    page.click(".hn-submit button")  # the session is over: the answer is the sign-in page
+    send(page)  # the session is over: the answer is the sign-in page
     service.person = "Leitung Nord"
     service.pages["/neu/"] = service.note
     page.goto(f"{HOST}/neu/")
@@ -148,12 +153,12 @@ def test_a_draft_outlives_the_page_and_the_end_of_the_session(page: Page, servic
 
 def test_a_draft_is_gone_once_saved_but_not_when_refused(page: Page, service: Service) -> None:
     type_a_note(page)
-    page.click(".hn-submit button")
+    send(page)
     page.wait_for_function("document.activeElement.className === 'hn-errors'")
     page.goto(f"{HOST}/neu/")
     assert page.input_value("[name=title]") == "Elterncafé"
     service.pages["/neu/"] = lambda *_: (200, service.page("patterns/today.html", "/", groups=[], figures=[]))
-    page.click(".hn-submit button")
+    send(page)
     service.pages["/neu/"] = service.note
     page.goto(f"{HOST}/neu/")
     assert page.input_value("[name=title]") == ""
