@@ -20,7 +20,7 @@ from django_tenants.utils import quote_schema_name as quote
 from kernel.tenancy.bootstrap import Say, labels_of, progress
 from kernel.tenancy.models import FleetStatus, Step
 from kernel.tenancy.postgresql.base import DatabaseWrapper
-from kernel.tenancy.provision import mark_current, schema_exists
+from kernel.tenancy.provision import opening_sql, schema_exists
 from kernel.tenancy.rights import office_sql
 from kernel.tenancy.template import TEMPLATE, template_version
 
@@ -122,29 +122,37 @@ class _Runner:
         self._states: dict[Key, Any] = {}
 
     def migrate(self, office: Any) -> None:
-        """Run what the office lacks; runs of SQL steps as one transaction each."""
+        """Run what the office lacks; runs of SQL steps as one transaction each, the last of which opens the office."""
         with connection.cursor() as cursor:
             had = set(_applied(cursor, office.schema_name))
         lacking = [key for key in self.all if key not in had]
+        ready: list[Key] = []
         for as_sql, keys in groupby(lacking, lambda key: self.steps.get(key) is not None):
             if as_sql:
-                self._replay(office, list(keys))
-            else:
-                for key in keys:
-                    self._by_django(office, key)
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(office_sql(office.schema_name, office.place.role))
-            mark_current(office)
+                ready = list(keys)
+                continue
+            self._run(self._replay(office, ready))
+            ready = []
+            for key in keys:
+                self._by_django(office, key)
+        self._run(self._replay(office, ready) + opening_sql(office))
 
-    def _replay(self, office: Any, keys: list[Key]) -> None:
+    def _replay(self, office: Any, keys: list[Key]) -> str:
+        if not keys:
+            return ""
         rows = ", ".join(connection.ops.compose_sql("(%s, %s, now())", key) for key in keys)
         script = ";\n".join(filter(None, (self.steps[key] for key in keys)))
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(
-                f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'; SET LOCAL search_path = {quote(office.schema_name)}, public;\n"
-                f"{script};\nINSERT INTO django_migrations (app, name, applied) VALUES {rows};"
-            )
+        rights = office_sql(office.schema_name, office.place.role) if "CREATE TABLE" in script else ""
+        return (
+            f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'; SET LOCAL search_path = {quote(office.schema_name)}, public;\n"
+            f"{script};\nINSERT INTO django_migrations (app, name, applied) VALUES {rows};\n{rights}\n"
+        )
+
+    @staticmethod
+    def _run(script: str) -> None:
+        if script:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(script)
 
     def _by_django(self, office: Any, key: Key) -> None:
         with _django_in(office.schema_name):
@@ -153,6 +161,8 @@ class _Runner:
             if key not in self._states:
                 self._states[key] = executor.loader.project_state(key, at_end=False)
             executor.apply_migration(self._states[key].clone(), migration)
+            with connection.cursor() as cursor:
+                cursor.execute(office_sql(office.schema_name, office.place.role))
 
 
 def _applied(cursor: Any, schema: str) -> list[Key]:

@@ -16,7 +16,7 @@ def _check(origin: str | None) -> None:
         raise WrongPlace(f"Aus {origin} stammend, in {connection.schema_name} benutzt.")
 
 
-class PlacedQuerySet(models.QuerySet):
+class PlacedQuerySet(models.QuerySet[Any]):
     """Carries the schema in which it was made and refuses to run in another."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -24,7 +24,7 @@ class PlacedQuerySet(models.QuerySet):
         self._origin: str | None = connection.schema_name
 
     def _clone(self) -> Self:
-        clone = super()._clone()
+        clone: Self = super()._clone()  # type: ignore[misc]
         clone._origin = self._origin
         return clone
 

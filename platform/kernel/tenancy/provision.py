@@ -22,8 +22,8 @@ def provision_office(office: Any) -> None:
         if not schema_exists(cursor, schema):
             ensure_place_role(cursor, role, OFFICES)
             cursor.execute(f"CREATE SCHEMA {quote(schema)}; SET LOCAL search_path = {quote(schema)}, public;\n{script}")
-            cursor.execute(f"SET LOCAL search_path = public;\n{office_sql(schema, role)}")
-            mark_current(office)
+            cursor.execute(f"SET LOCAL search_path = public;\n{office_sql(schema, role)}\n{opening_sql(office)}")
+            office.schema_version = settings.SCHEMA_VERSION
         host = f"{office.slug}.{urlsplit(settings.BASE_URL).hostname}"
         get_tenant_domain_model().objects.get_or_create(domain=host, defaults={"tenant": office, "is_primary": True})
 
@@ -47,12 +47,14 @@ def schema_exists(cursor: Any, schema: str) -> bool:
     return cursor.fetchone() is not None
 
 
-def mark_current(office: Any) -> None:
-    """Open the office to this release."""
-    office.schema_version = settings.SCHEMA_VERSION
-    type(office).objects.filter(pk=office.pk).update(schema_version=settings.SCHEMA_VERSION)
-    FleetStatus.objects.update_or_create(
-        office=office.pk, defaults={"version": settings.SCHEMA_VERSION, "state": FleetStatus.State.CURRENT, "error": ""}
+def opening_sql(office: Any) -> str:
+    """The SQL that opens the office to this release."""
+    return connection.ops.compose_sql(
+        f"UPDATE {quote(office._meta.db_table)} SET schema_version = %(version)s WHERE key = %(office)s;\n"
+        f"INSERT INTO {quote(FleetStatus._meta.db_table)} (office, version, state, error, at)"
+        " VALUES (%(office)s, %(version)s, %(state)s, '', now()) ON CONFLICT (office) DO UPDATE"
+        " SET version = excluded.version, state = excluded.state, error = '', at = now();",
+        {"office": office.pk, "version": settings.SCHEMA_VERSION, "state": FleetStatus.State.CURRENT},
     )
 
 

@@ -40,6 +40,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.role: str | None = None
+        self.schema_name: str
+        self.search_path_set_schemas: str | None
         self.read_only = False
         if not self.is_owner:  # django-tenants' introspection leaves a session-wide search_path
             self.introspection = DatabaseIntrospection(self)
@@ -70,7 +72,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().set_tenant(tenant, include_public)
 
     def get_connection_params(self) -> dict[str, Any]:
-        params = super().get_connection_params()
+        params: dict[str, Any] = super().get_connection_params()
         return params if self.is_owner else params | {"cursor_factory": GuardedCursor}
 
     def _handle_search_path(self, cursor: Any = None) -> None:
