@@ -36,7 +36,7 @@ class CaseForm(UseCaseForm):
 
     def __init__(self, *args: Any, actor: Actor, word: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["district"].queryset = districts(actor)
+        self.offer("district", districts(actor))
         self.fields["district"].label = word
 
 
@@ -46,7 +46,7 @@ class AssignForm(UseCaseForm):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = engaged(actor)
+        self.offer("organisation", engaged(actor))
 
 
 class CloseForm(UseCaseForm):

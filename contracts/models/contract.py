@@ -80,6 +80,11 @@ class Contract(VersionedModel):
         self.sort_key = sort_key(self.subject)
         super().save(*args, **kwargs)
 
+    def missing_agreements(self) -> list[str]:
+        """What the law wants agreed before anyone signs and is not yet ticked, in words (R9)."""
+        fields = [f for f in self._meta.fields if f.name in self.CHECKLIST]
+        return [str(f.verbose_name) for f in fields if not getattr(self, f.name)]
+
     @property
     def is_open(self) -> bool:
         """Whether its text may still change."""

@@ -114,8 +114,8 @@ def sign(*, actor: Actor, contract: Contract, party: Party, function: str, signe
     if contract.is_open:
         raise RuleViolation("Unterzeichnet wird erst nach dem Beschluss. Tragen Sie zuerst den Beschluss ein.")
     _must_be(contract, State.DECIDED, "Dieser Vertrag ist schon unterzeichnet.")
-    if missing := [Contract._meta.get_field(f).verbose_name for f in Contract.CHECKLIST if not getattr(contract, f)]:
-        raise RuleViolation(f"Vor der Unterschrift fehlt noch: {'; '.join(map(str, missing))}.")
+    if missing := contract.missing_agreements():
+        raise RuleViolation(f"Vor der Unterschrift fehlt noch: {'; '.join(missing)}.")
     if party.contract_id != contract.pk:
         raise RuleViolation("Diese Partei gehört nicht zu diesem Vertrag.", field="party")
     if signed_on > actor.today:

@@ -1,5 +1,6 @@
 """Pages of budget lines and instalments."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -42,7 +43,7 @@ def lines(request: HttpRequest) -> HttpResponse:
 @page(LinePerm.VIEW)
 def line(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = request.actor
-    row = line_policy.fetch(actor, LinePerm.VIEW, among=queries.lines_for(actor), pk=pk)
+    row: Any = line_policy.fetch(actor, LinePerm.VIEW, among=queries.lines_for(actor), pk=pk)  # with its sums
     return render(
         request,
         "contracts/line.html",
@@ -107,7 +108,7 @@ def change_line(request: HttpRequest, pk: UUID) -> HttpResponse:
 def edit_instalments(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = line_policy.fetch(request.actor, LinePerm.SCHEDULE, pk=pk)
     form = UseCaseForm(posted(request), initial={"version": row.version})
-    rows = InstalmentRows(
+    rows: Any = InstalmentRows(
         posted(request),
         prefix="rate",
         initial=[{"due_on": i.due_on, "amount": i.amount} for i in row.instalments.all()],

@@ -112,10 +112,10 @@ def state_sentence(row: Contract, parties: list[Party]) -> str:
 
 def steps(row: Contract, parties: list[Party], actor: Actor, can_edit: bool) -> list[dict[str, str]]:
     """The way to a contract in force as a task list (R4, R9)."""
-    order = [State.DRAFT, State.NEGOTIATION, State.DECIDED, State.SIGNED, State.IN_FORCE]
+    order: list[str] = [State.DRAFT, State.NEGOTIATION, State.DECIDED, State.SIGNED, State.IN_FORCE]
     reached = order.index(row.state) if row.state in order else len(order)
     providers = [p for p in parties if p.organisation_id]
-    checked = sum(bool(getattr(row, f)) for f in Contract.CHECKLIST)
+    checked = len(Contract.CHECKLIST) - len(row.missing_agreements())
 
     def step(label: str, done: bool, possible: bool, url: str, text: str = "") -> dict[str, str]:
         state = "done" if done else "open" if possible else "blocked"

@@ -58,7 +58,7 @@ class EngageForm(UseCaseForm):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = not_engaged(actor)
+        self.offer("organisation", not_engaged(actor))
 
 
 class EngagementForm(UseCaseForm):
@@ -80,8 +80,10 @@ class RoleForm(UseCaseForm):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind, kind_word(kind, actor)) for kind in ProviderRole.Kind.values]
-        self.fields["contract"].queryset = contracts(actor)
+        self.fields["kind"] = forms.ChoiceField(
+            label="Rolle", choices=[(kind, kind_word(kind, actor)) for kind in ProviderRole.Kind.values]
+        )
+        self.offer("contract", contracts(actor))
 
 
 class NewRoleForm(RoleForm):
@@ -90,7 +92,7 @@ class NewRoleForm(RoleForm):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
-        self.fields["organisation"].queryset = engaged(actor)
+        self.offer("organisation", engaged(actor))
 
 
 class ContractForm(UseCaseForm):
@@ -106,7 +108,7 @@ class ContractForm(UseCaseForm):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["previous"].queryset = contracts(actor)
+        self.offer("previous", contracts(actor))
 
 
 class PartyForm(UseCaseForm):
@@ -115,7 +117,7 @@ class PartyForm(UseCaseForm):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = engaged(actor)
+        self.offer("organisation", engaged(actor))
 
 
 class ChecklistForm(UseCaseForm):
@@ -176,9 +178,8 @@ class NewLineForm(LineForm):
 
     def __init__(self, *args: Any, contract: Contract, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = Organisation.objects.filter(
-            pk__in=contract.parties.exclude(organisation=None).values("organisation")
-        )
+        parties = contract.parties.exclude(organisation=None)
+        self.offer("organisation", Organisation.objects.filter(pk__in=parties.values("organisation")))
 
 
 class InstalmentRow(forms.Form):
@@ -235,13 +236,13 @@ class HoursForm(UseCaseForm):
         super().__init__(*args, **kwargs)
         self.actor = actor
         own = own_districts(actor)
-        self.fields["district"].queryset = own
+        self.offer("district", own)
         self.fields["district"].label = word
         if not self.is_bound and len(only := own[:2]) == 1:
             self.fields["district"].initial = only[0].pk
         recent = queries.recent_references(actor, actor.today - timedelta(days=60))[:MOST_RECENT]
         chosen = {r.pk for r in self.initial.get("references", ())} | {r.pk for r in recent}
-        self.fields["references"].queryset = reference_policy.rows(actor).filter(pk__in=chosen)
+        self.offer("references", reference_policy.rows(actor).filter(pk__in=chosen))
         if not chosen:
             del self.fields["references"]
 

@@ -12,7 +12,7 @@ from frontend.administration import people_tables as tables
 from frontend.administration.people_forms import EndForm, GrantForm, InstructForm
 from kernel.access.actor import Role
 from kernel.web import words
-from kernel.web.forms import carry_out
+from kernel.web.forms import carry_out, posted
 from kernel.web.lists import list_page
 from kernel.web.stamps import page
 from tenants.people import queries
@@ -92,7 +92,7 @@ def grant(request: HttpRequest, pk: UUID) -> HttpResponse:
     address = reverse("person", args=[pk])
     return carry_out(
         request,
-        GrantForm(request.POST or None, today=request.actor.today, organisations=engaged(request.actor)),
+        GrantForm(posted(request), today=request.actor.today, organisations=engaged(request.actor)),
         cases.grant_role,
         given={"person": pk},
         done="Rolle gegeben.",
@@ -111,7 +111,7 @@ def end(request: HttpRequest, pk: UUID) -> HttpResponse:
     address = reverse("person", args=[row.person_id])
     return carry_out(
         request,
-        EndForm(request.POST or None),
+        EndForm(posted(request)),
         cases.end_membership,
         given={"membership": row},
         done="Rolle beendet.",
@@ -131,7 +131,7 @@ def instruct(request: HttpRequest, pk: UUID) -> HttpResponse:
     address = reverse("person", args=[row.person_id])
     return carry_out(
         request,
-        InstructForm(request.POST or None, today=request.actor.today),
+        InstructForm(posted(request), today=request.actor.today),
         cases.record_instruction,
         given={"membership": row},
         done="Unterweisung festgehalten. Der Zugang ist offen.",

@@ -11,7 +11,7 @@ from frontend.administration.people_tables import ClientTable
 from kernel.access.actor import Role
 from kernel.keys import uuid7
 from kernel.web import words
-from kernel.web.forms import form_page, press
+from kernel.web.forms import form_page, posted, press
 from kernel.web.lists import list_page
 from kernel.web.stamps import page
 from tenants.people.policy import ClientPerm, client_policy
@@ -35,7 +35,7 @@ def clients(request: HttpRequest) -> HttpResponse:
 
 @page(ClientPerm.CREATE, "GET", "POST")
 def create(request: HttpRequest) -> HttpResponse:
-    form = ClientForm(request.POST or None)
+    form = ClientForm(posted(request))
     made = form.run(cases.create_client, actor=request.actor) if request.method == "POST" else None
     if made is None:
         return form_page(

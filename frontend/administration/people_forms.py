@@ -69,7 +69,7 @@ class InviteForm(PeriodForm):
 
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+        self.offer("organisation", organisations)
 
 
 class GrantForm(PeriodForm):
@@ -81,7 +81,7 @@ class GrantForm(PeriodForm):
 
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+        self.offer("organisation", organisations)
 
 
 class ColleagueForm(PeriodForm):

@@ -12,7 +12,7 @@ from frontend.administration import people_tables as tables
 from frontend.administration.people_forms import InviteForm
 from kernel.keys import uuid7
 from kernel.web import words
-from kernel.web.forms import carry_out, press
+from kernel.web.forms import carry_out, posted, press
 from kernel.web.lists import list_page
 from kernel.web.stamps import page
 from tenants.people.models import Invitation
@@ -24,7 +24,7 @@ from tenants.people.usecases import invitations as cases
 def invite(request: HttpRequest) -> HttpResponse:
     return carry_out(
         request,
-        InviteForm(request.POST or None, today=request.actor.today, organisations=engaged(request.actor)),
+        InviteForm(posted(request), today=request.actor.today, organisations=engaged(request.actor)),
         cases.invite_person,
         done="Einladung verschickt.",
         to=lambda i: reverse("invitations"),

@@ -11,7 +11,7 @@ from frontend.administration.people_invitations import summary_of
 from frontend.administration.people_tables import InvitationFilter
 from frontend.workspace import tables
 from kernel.keys import uuid7
-from kernel.web.forms import carry_out, press
+from kernel.web.forms import carry_out, posted, press
 from kernel.web.lists import list_page
 from kernel.web.stamps import page
 from tenants.people.models import Invitation
@@ -24,7 +24,7 @@ def invite(request: HttpRequest, organisation: str) -> HttpResponse:
     people = reverse("staff", args=[organisation])
     return carry_out(
         request,
-        ColleagueForm(request.POST or None, today=request.actor.today),
+        ColleagueForm(posted(request), today=request.actor.today),
         cases.invite_colleague,
         done="Einladung verschickt.",
         to=lambda i: reverse("staff-invitations", args=[organisation]),

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from frontend.administration.people_forms import EndForm, NameForOfficeForm
 from frontend.workspace import tables
-from kernel.web.forms import carry_out
+from kernel.web.forms import carry_out, posted
 from kernel.web.lists import list_page
 from kernel.web.stamps import page
 from tenants.people import queries
@@ -66,9 +66,7 @@ def colleague(request: HttpRequest, organisation: str, pk: UUID) -> HttpResponse
 def name(request: HttpRequest, organisation: str, pk: UUID) -> HttpResponse:
     roles = _roles_of(request, pk)
     address = reverse("colleague", args=[organisation, pk])
-    form = NameForOfficeForm(
-        request.POST or None, today=request.actor.today, offices=queries.offices_open_to(request.actor)
-    )
+    form = NameForOfficeForm(posted(request), today=request.actor.today, offices=queries.offices_open_to(request.actor))
     return carry_out(
         request,
         form,
@@ -95,7 +93,7 @@ def end(request: HttpRequest, organisation: str, pk: UUID) -> HttpResponse:
     address = reverse("colleague", args=[organisation, pk])
     return carry_out(
         request,
-        EndForm(request.POST or None),
+        EndForm(posted(request)),
         cases.end_colleague,
         given={"membership": first},
         to=lambda m: address,

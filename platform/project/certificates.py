@@ -6,7 +6,9 @@ from kernel.web.stamps import public_page
 from tenants.registry.places import place_for_host
 
 
-@public_page("GET", reason="asked by the reverse proxy before it fetches a certificate; says what opening the address says")
+@public_page(
+    "GET", reason="asked by the reverse proxy before it fetches a certificate; says what opening the address says"
+)
 def known_host(request: HttpRequest) -> HttpResponse:
     known = place_for_host(request.GET.get("domain", "").lower()) is not None
     return HttpResponse(status=200 if known else 404)

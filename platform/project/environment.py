@@ -34,8 +34,10 @@ def login(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     query = dict(p.split("=", 1) for p in parts.query.split("&") if "=" in p)
     return {
-        "USER": unquote(parts.username or ""), "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(query.get("host", parts.hostname or "")), "PORT": str(query.get("port", parts.port or "")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.get("host", parts.hostname or "")),
+        "PORT": str(query.get("port", parts.port or "")),
         "NAME": parts.path.lstrip("/"),
     }
 
@@ -47,7 +49,9 @@ def refuse_unsafe(*, mode: str, secret_key: str, base_url: str) -> None:
     if mode != "production":
         return
     if len(secret_key) < 40 or any(word in secret_key.lower() for word in DEMO_SECRETS):
-        raise ImproperlyConfigured("HILFENETZ_SECRET_KEY ist zu kurz oder ein Demo-Wert. Erzeugen Sie einen zufälligen.")
+        raise ImproperlyConfigured(
+            "HILFENETZ_SECRET_KEY ist zu kurz oder ein Demo-Wert. Erzeugen Sie einen zufälligen."
+        )
     if not base_url.startswith("https://"):
         raise ImproperlyConfigured("HILFENETZ_BASE_URL muss in der Produktion mit https:// beginnen.")
     for switch in ("DEBUG", "HILFENETZ_DEBUG", "HILFENETZ_DEMO_SIGN_IN"):
@@ -55,7 +59,9 @@ def refuse_unsafe(*, mode: str, secret_key: str, base_url: str) -> None:
             raise ImproperlyConfigured(f"{switch} ist gesetzt. Das gibt es in der Produktion nicht.")
     owner, web = (login(env(name, ""))["USER"] for name in ("DATABASE_OWNER_URL", "DATABASE_URL"))
     if owner and owner == (web or owner):
-        raise ImproperlyConfigured("DATABASE_URL muss eine andere Rolle als DATABASE_OWNER_URL nennen: die ohne Rechte, hn_web.")
+        raise ImproperlyConfigured(
+            "DATABASE_URL muss eine andere Rolle als DATABASE_OWNER_URL nennen: die ohne Rechte, hn_web."
+        )
 
 
 def var_folder() -> Path:

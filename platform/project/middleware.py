@@ -71,15 +71,18 @@ class Gate:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        signed_in = request.user.is_authenticated  # loads session and account now
+        request.user.is_authenticated  # noqa: B018 - loads session and account now
         request.enter = lambda: self.enter(request)  # type: ignore[attr-defined]
         place = request.place  # type: ignore[attr-defined]
         with reads.collecting() as collected:
             with bound(place, read_only=request.method in SAFE):
                 response = self.get_response(request)
-            if collected and signed_in:
+            if collected and request.user.is_authenticated:
                 reads.write(
-                    collected, place=place, person=request.user.person_id, via="api" if is_api(request) else "page",
+                    collected,
+                    place=place,
+                    person=request.user.person_id,
+                    via="api" if is_api(request) else "page",
                     address=request.META.get("REMOTE_ADDR") or None,
                 )
         return response
@@ -88,12 +91,13 @@ class Gate:
     def enter(request: HttpRequest) -> Actor:
         """The actor in the request's place; asked once, as the first query of its transaction."""
         if not hasattr(request, "actor"):
+            if not request.user.is_authenticated:
+                raise NoAccess("membership")
             if second_factor_missing(request):
                 raise NoAccess("second_factor")
-            request.actor = enter_place(  # type: ignore[attr-defined]
-                request.user.person_id, request.place, today(), "api" if is_api(request) else "page"  # type: ignore[attr-defined, union-attr]
-            )
-        return request.actor  # type: ignore[attr-defined, no-any-return]
+            via = "api" if is_api(request) else "page"
+            request.actor = enter_place(request.user.person_id, request.place, today(), via)
+        return request.actor
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         access = access_of(view)
@@ -121,7 +125,12 @@ class Gate:
         if isinstance(error, Denied):
             return render(request, "403.html", {"message": str(error)}, status=403)
         if isinstance(error, RuleViolation):
-            return render(request, f"{'409' if error.status == 409 else '422'}.html", {"message": error.message}, status=error.status)
+            return render(
+                request,
+                f"{'409' if error.status == 409 else '422'}.html",
+                {"message": error.message},
+                status=error.status,
+            )
         return None
 
 

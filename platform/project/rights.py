@@ -20,22 +20,30 @@ SHARED: dict[str, Rights] = {
     # Credentials are apart from names: no office and no provider can read them.
     "people_account": Rights(web="SU(last_login)", portal="SIU"),
     "people_person": Rights(
-        portal="SIU", office="SI", provider="S",  # an office adds technical persons, after their membership
+        portal="SIU",
+        office="SI",
+        provider="S",  # an office adds technical persons, after their membership
         rows=dict.fromkeys(
             ("office", "provider"), "exists (select from people_membership m where m.person_id = people_person.id)"
         ),
     ),
     # A membership ends, it is never deleted: else old records would lose their names.
     "people_membership": Rights(
-        portal="SIU", office="SIU(ends)", provider="SIU(ends)",
+        portal="SIU",
+        office="SIU(ends)",
+        provider="SIU(ends)",
         rows={"office": _OWN_OFFICE, "provider": _OWN_ORGANISATION},
     ),
     "people_instruction": Rights(
-        portal="S", office="SIU(ends)", provider="S",
+        portal="S",
+        office="SIU(ends)",
+        provider="S",
         rows={"office": _OWN_OFFICE, "provider": _OWN_ORGANISATION},
     ),
     "people_invitation": Rights(
-        portal="SU", office="SIU", provider="SIU",
+        portal="SU",
+        office="SIU",
+        provider="SIU",
         rows={"office": _OWN_OFFICE, "provider": f"{_OWN_ORGANISATION} and office_id is null"},
     ),
     "people_apiclient": Rights(web="S", portal="SIU", office="SIU(revoked_at)", rows={"office": _OWN_OFFICE}),
@@ -56,7 +64,10 @@ SHARED: dict[str, Rights] = {
     "allauth_idp_oidc_token": Rights(web="S", portal="SIUD"),
     # A job names its place; only the worker, which belongs to no place, sees all of them.
     "procrastinate_jobs": Rights(
-        web="SIUD", portal="SI", office="SI", provider="SI",
+        web="SIUD",
+        portal="SI",
+        office="SI",
+        provider="SI",
         rows=dict.fromkeys(("portal", "office", "provider"), _JOB_OF_PLACE),
     ),
     "procrastinate_events": Rights(web="SIUD", portal="I", office="I", provider="I"),

@@ -31,13 +31,35 @@ CSRF_TRUSTED_ORIGINS = [f"{_base.scheme}://{_host}{_port}", f"{_base.scheme}://*
 
 SHARED_APPS = [
     "django_tenants",
-    "kernel.access", "kernel.web", "kernel.tenancy", "kernel.audit", "kernel.submissions", "kernel.api", "kernel.backup",
-    "tenants.registry", "tenants.people", "tenants.worklist",
-    "django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions", "django.contrib.messages",
-    "django.contrib.staticfiles", "django.contrib.postgres", "django.contrib.humanize",
-    "allauth", "allauth.account", "allauth.mfa", "allauth.usersessions", "allauth.idp.oidc",
+    "kernel.access",
+    "kernel.web",
+    "kernel.tenancy",
+    "kernel.audit",
+    "kernel.submissions",
+    "kernel.api",
+    "kernel.backup",
+    "tenants.registry",
+    "tenants.people",
+    "tenants.worklist",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.idp.oidc",
     "procrastinate.contrib.django",
-    "django_htmx", "django_tables2", "django_filters", "rest_framework", "drf_spectacular", "drf_spectacular_sidecar",
+    "django_htmx",
+    "django_tables2",
+    "django_filters",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "frontend",
 ]
 TENANT_APPS = ["kernel.audit", "kernel.submissions", "contracts", "cases", "reporting"]
@@ -64,8 +86,11 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SCHEMA_VERSION = hashlib.sha256(
     "".join(
-        sorted(str(p.relative_to(ROOT)) for app in ("contracts", "cases", "reporting", "platform/kernel/audit", "platform/kernel/submissions")
-               for p in (ROOT / app).glob("migrations/[0-9]*.py"))
+        sorted(
+            str(p.relative_to(ROOT))
+            for app in ("contracts", "cases", "reporting", "platform/kernel/audit", "platform/kernel/submissions")
+            for p in (ROOT / app).glob("migrations/[0-9]*.py")
+        )
     ).encode()
 ).hexdigest()[:16]
 
@@ -146,7 +171,8 @@ IDP_OIDC_ADAPTER = "tenants.people.adapter.TokenAdapter"
 # undone when a transaction is rolled back (docs/adr/0004)
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR / "cache",
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR / "cache",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
@@ -213,9 +239,13 @@ else:
     _mailer = {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "OPTIONS": {
-            "host": _smtp.hostname or "localhost", "port": _smtp.port or 25,
-            "username": _smtp.username or "", "password": _smtp.password or "",
-            "use_tls": _smtp.scheme == "smtp+tls", "use_ssl": _smtp.scheme == "smtps", "timeout": 20,
+            "host": _smtp.hostname or "localhost",
+            "port": _smtp.port or 25,
+            "username": _smtp.username or "",
+            "password": _smtp.password or "",
+            "use_tls": _smtp.scheme == "smtp+tls",
+            "use_ssl": _smtp.scheme == "smtps",
+            "timeout": 20,
         },
     }
 MAILERS = {"default": _mailer}
@@ -240,12 +270,17 @@ REST_FRAMEWORK = {
     "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {
-    "TITLE": "Hilfenetz", "VERSION": "1", "OAS_VERSION": "3.1.1", "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "TITLE": "Hilfenetz",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
     "DESCRIPTION": "Rahmenverträge, Budgets, Rollen und Stunden eines Jugendamts. Jeder Zugang gilt für genau ein Amt.",
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "kernel.api.schema.complete"],
     "ENUM_NAME_OVERRIDES": {
-        "OrganisationKind": "tenants.registry.models.Organisation.Kind", "RoleKind": "contracts.models.ProviderRole.Kind",
-        "ContractState": "contracts.models.Contract.State", "LineState": "contracts.models.BudgetLine.State",
+        "OrganisationKind": "tenants.registry.models.Organisation.Kind",
+        "RoleKind": "contracts.models.ProviderRole.Kind",
+        "ContractState": "contracts.models.Contract.State",
+        "LineState": "contracts.models.BudgetLine.State",
     },
 }
 

@@ -17,5 +17,8 @@ urlpatterns = [
 ]
 
 handler400, handler403, handler404, handler500 = (
-    "frontend.errors.bad_request", "frontend.errors.denied", "frontend.errors.not_found", "frontend.errors.broken",
+    "frontend.errors.bad_request",
+    "frontend.errors.denied",
+    "frontend.errors.not_found",
+    "frontend.errors.broken",
 )

@@ -24,5 +24,8 @@ if settings.DEMO:
     urlpatterns = [*demo.login_patterns, *urlpatterns, *demo.urlpatterns]
 
 handler400, handler403, handler404, handler500 = (
-    "frontend.errors.bad_request", "frontend.errors.denied", "frontend.errors.not_found", "frontend.errors.broken",
+    "frontend.errors.bad_request",
+    "frontend.errors.denied",
+    "frontend.errors.not_found",
+    "frontend.errors.broken",
 )

@@ -35,8 +35,10 @@ class State(models.TextChoices):
 
 def default_words() -> dict[str, Any]:
     return {
-        "district": ["Sozialraum", "Sozialräume"], "lead_provider": "Federführender Träger",
-        "district_office": "Zentrum", "front_line_worker": "Fachkraft",
+        "district": ["Sozialraum", "Sozialräume"],
+        "lead_provider": "Federführender Träger",
+        "district_office": "Zentrum",
+        "front_line_worker": "Fachkraft",
     }
 
 
@@ -83,11 +85,22 @@ class Office(TenantMixin):
     @property
     def place(self) -> Place:
         return Place(
-            "office", self.key, f"o_{self.key}", self.schema_name, self.name, self.status,
+            "office",
+            self.key,
+            f"o_{self.key}",
+            self.schema_name,
+            self.name,
+            self.status,
             {
-                "kind": self.kind, "state": self.state, "words": self.words, "monogram": self.monogram,
-                "accent": self.accent, "uses_leads": self.uses_leads, "require_mfa": self.require_mfa,
-                "slug": self.slug, "schema_version": self.schema_version,
+                "kind": self.kind,
+                "state": self.state,
+                "words": self.words,
+                "monogram": self.monogram,
+                "accent": self.accent,
+                "uses_leads": self.uses_leads,
+                "require_mfa": self.require_mfa,
+                "slug": self.slug,
+                "schema_version": self.schema_version,
             },
         )
 

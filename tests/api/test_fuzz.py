@@ -1,110 +1,25 @@
 """schemathesis sends what the description allows, and what it does not, to the WSGI application with an office's token."""
 
-import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import schemathesis
-from django.core.signals import request_finished, request_started
-from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
-from django.test import Client
-from hypothesis import HealthCheck, settings
-from rest_framework.settings import api_settings
+from hypothesis import given, settings
+from schemathesis import GenerationMode
 
-from kernel.access.actor import Role
-from kernel.api.documents import description
-from kernel.tenancy.place import Place, bound
-from tenants.people.usecases.clients import create_client
-from tests.factories import contracts, people
+from tests.api.fuzz import QUIET, ready, rows, schema, token  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.django_db
-HOST = "nord.hilfenetz.localhost"
-ROLES = [(Role.FINANCE, None), (Role.ASD_LEAD, None), (Role.PROVIDER_WORKER, "alpha")]
-# What the rules of the field refuse is 422, which no description can foretell: positive data may be refused.
-CONFIG = schemathesis.Config.from_dict({
-    "phases": {"coverage": {"unexpected-methods": ["PUT"]}},
-    "checks": {
-        "missing_required_header": {"expected-statuses": [401, 428]},
-        "positive_data_acceptance": {"enabled": False},
-        "negative_data_rejection": {"expected-statuses": [400, 401, 403, 404, 405, 406, 409, 411, 412, 415, 422, 428]},
-    },
-})
+OPERATIONS = [
+    (method, path) for path, methods in schema.raw_schema["paths"].items() for method in methods if path.startswith("/api/")
+]
 
 
-@pytest.fixture
-def token(nord: Place, django_capture_on_commit_callbacks: Any) -> str:
-    """A token that may do everything in Nordkreis: a planner's, with three more roles."""
-    with django_capture_on_commit_callbacks(execute=True), people.acting(nord, Role.OFFICE_ADMIN) as admin:
-        client = create_client(actor=admin, name="Prüfung", role=Role.PLANNER)
-    for role, organisation in ROLES:
-        people.membership(client.person, nord, role, organisation)
-    given = {"grant_type": "client_credentials", "client_id": client.client_id, "client_secret": client.secret}
-    answer = Client(headers={"host": "hilfenetz.localhost"}).post("/identity/o/api/token", given)
-    return str(answer.json()["access_token"])
+@pytest.mark.parametrize("mode", GenerationMode)
+@pytest.mark.parametrize(("method", "path"), OPERATIONS)
+def test_nothing_breaks_the_api(method: str, path: str, mode: GenerationMode, ready: dict[str, str]) -> None:  # noqa: F811
+    @given(case=schema[path][method].as_strategy(generation_mode=mode))
+    @settings(max_examples=8, **QUIET)
+    def send(case: Any) -> None:
+        case.call_and_validate(headers=ready)
 
-
-@pytest.fixture
-def rows(nord: Place) -> dict[str, str]:
-    """The key of an existing row for each list's address."""
-    with bound(nord):
-        where = contracts.district()
-        draft = contracts.contract("alpha", state="draft")
-        line = contracts.line(contracts.contract("alpha"))
-        found = {
-            "districts": where, "centres": contracts.centre(where), "engagements": contracts.engagement(), "contracts": draft,
-            "roles": contracts.role(where), "budget-lines": line, "instalments": contracts.instalment(line),
-            "case-references": contracts.reference(where=where),
-        }
-    return {name: str(row.pk) for name, row in found.items()}
-
-
-@pytest.fixture
-def ready(token: str, rows: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
-    """The headers to send; rows are there, nothing is limited, and the test's transaction outlives each request."""
-    monkeypatch.setitem(api_settings.DEFAULT_THROTTLE_RATES, "person", "1000000/minute")
-    KNOWN.update(rows)
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield {"Host": HOST, "Authorization": f"Bearer {token}"}
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
-
-
-KNOWN: dict[str, str] = {}
-schema = schemathesis.openapi.from_dict(json.loads(description("project.urls_office")), config=CONFIG)
-schema.app, schema.location = get_wsgi_application(), "/api/v1/schema"
-
-
-@schema.hook
-def map_path_parameters(context: Any, path_parameters: dict[str, Any] | None) -> dict[str, Any] | None:
-    """Mostly the key of a row that exists."""
-    known = KNOWN.get(context.operation.path.split("/")[3])
-    if path_parameters and known and len(str(path_parameters)) % 4:
-        path_parameters["id"] = known
-    return path_parameters
-
-
-@schema.hook
-def map_headers(context: Any, headers: dict[str, Any] | None) -> dict[str, Any] | None:
-    """Mostly a condition that holds."""
-    if headers and "If-Match" in headers and len(headers["If-Match"]) % 4:
-        headers["If-Match"] = "*"
-    return headers
-
-
-QUIET = {"deadline": None, "suppress_health_check": list(HealthCheck), "derandomize": True, "database": None}
-
-
-@schema.parametrize()
-@settings(max_examples=8, **QUIET)
-def test_nothing_breaks_the_api(case: Any, ready: dict[str, str]) -> None:
-    case.call_and_validate(headers=ready)
-
-
-@pytest.mark.full
-@schema.parametrize()
-@settings(max_examples=200, **QUIET)
-def test_nothing_breaks_the_api_at_length(case: Any, ready: dict[str, str]) -> None:
-    case.call_and_validate(headers=ready)
+    send()

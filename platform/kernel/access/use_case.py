@@ -91,7 +91,7 @@ class UseCase:
             before: dict[str, Any] = {}
             if self.on:
                 given[self.on] = target = self._locked(policy, actor, given[self.on])
-                if version is not None and version != target.version:
+                if version is not None and version != getattr(target, "version", None):
                     raise Conflict
                 before = state_of(target)
             journal = Journal(actor, self.verb, reason)
@@ -106,7 +106,9 @@ class UseCase:
 
     def _locked(self, policy: Any, actor: Actor, row: models.Model) -> models.Model:
         """The row as it is now, locked, if the actor may do this with it."""
-        fresh = policy.rows(actor, self.permission).select_for_update(of=("self",)).filter(pk=row.pk).first()
+        fresh: models.Model | None = (
+            policy.rows(actor, self.permission).select_for_update(of=("self",)).filter(pk=row.pk).first()
+        )
         if fresh is None:
             raise Denied("Dafür fehlt Ihnen das Recht.")
         return fresh

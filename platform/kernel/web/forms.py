@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
@@ -29,6 +30,13 @@ class UseCaseForm(forms.Form):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     violation: RuleViolation | None = None
+
+    def offer(self, field: str, rows: QuerySet[Any]) -> None:
+        """Limit the choices of a field to what the actor may choose."""
+        chooser = self.fields[field]
+        if not isinstance(chooser, forms.ModelChoiceField):
+            raise TypeError(f"{field} offers no records")
+        chooser.queryset = rows
 
     @property
     def status(self) -> int:

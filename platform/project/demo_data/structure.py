@@ -63,7 +63,7 @@ def _district(built: Structure, fact: Fact) -> None:
         name=fact["name"],
         begins=fact["begins"],
         pilot=fact.get("pilot", False),
-        remark=remark(fact),
+        remark=remark({"note": "Beginn erfunden.", **fact}),
     )
     for centre in fact.get("centres", ()):
         built.add(

@@ -8,61 +8,149 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('key', models.CharField(max_length=41, primary_key=True, serialize=False, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_]{1,40}\\Z', 'Kleinbuchstaben, Ziffern und _; am Anfang ein Buchstabe.')])),
-                ('name', models.CharField(max_length=160, unique=True, verbose_name='Name')),
-                ('short_name', models.CharField(blank=True, default='', max_length=60, verbose_name='Kurzname')),
-                ('kind', models.CharField(choices=[('free', 'freier Träger'), ('public', 'öffentlicher Träger')], default='free', max_length=10, verbose_name='Art')),
-                ('town', models.CharField(blank=True, default='', max_length=80, verbose_name='Ort')),
-                ('sort_key', models.CharField(db_index=True, editable=False, max_length=160)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "key",
+                    models.CharField(
+                        max_length=41,
+                        primary_key=True,
+                        serialize=False,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z][a-z0-9_]{1,40}\\Z", "Kleinbuchstaben, Ziffern und _; am Anfang ein Buchstabe."
+                            )
+                        ],
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, unique=True, verbose_name="Name")),
+                ("short_name", models.CharField(blank=True, default="", max_length=60, verbose_name="Kurzname")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("free", "freier Träger"), ("public", "öffentlicher Träger")],
+                        default="free",
+                        max_length=10,
+                        verbose_name="Art",
+                    ),
+                ),
+                ("town", models.CharField(blank=True, default="", max_length=80, verbose_name="Ort")),
+                ("sort_key", models.CharField(db_index=True, editable=False, max_length=160)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ['sort_key', 'key'],
+                "ordering": ["sort_key", "key"],
             },
         ),
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('schema_name', models.CharField(db_index=True, max_length=63, unique=True, validators=[django_tenants.postgresql_backend.base._check_schema_name])),
-                ('key', models.CharField(max_length=41, primary_key=True, serialize=False, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_]{1,40}\\Z', 'Kleinbuchstaben, Ziffern und _; am Anfang ein Buchstabe.')])),
-                ('name', models.CharField(max_length=120, verbose_name='Name')),
-                ('kind', models.CharField(default='Jugendamt', max_length=60, verbose_name='Art')),
-                ('state', models.CharField(choices=[('BW', 'Baden-Württemberg'), ('BY', 'Bayern'), ('BE', 'Berlin'), ('BB', 'Brandenburg'), ('HB', 'Bremen'), ('HH', 'Hamburg'), ('HE', 'Hessen'), ('MV', 'Mecklenburg-Vorpommern'), ('NI', 'Niedersachsen'), ('NW', 'Nordrhein-Westfalen'), ('RP', 'Rheinland-Pfalz'), ('SL', 'Saarland'), ('SN', 'Sachsen'), ('ST', 'Sachsen-Anhalt'), ('SH', 'Schleswig-Holstein'), ('TH', 'Thüringen')], max_length=2, verbose_name='Land')),
-                ('ags', models.CharField(max_length=8, verbose_name='Amtlicher Gemeindeschlüssel')),
-                ('words', models.JSONField(default=tenants.registry.models.default_words, verbose_name='Eigene Wörter')),
-                ('monogram', models.CharField(max_length=3, verbose_name='Kürzel')),
-                ('accent', models.PositiveSmallIntegerField(default=1, verbose_name='Farbe')),
-                ('uses_leads', models.BooleanField(default=False, verbose_name='ein federführender Träger je Raum (R2)')),
-                ('require_mfa', models.BooleanField(default=False, verbose_name='zweiter Faktor verlangt')),
-                ('status', models.CharField(choices=[('active', 'in Betrieb'), ('suspended', 'angehalten')], default='active', max_length=10, verbose_name='Stand')),
-                ('schema_version', models.CharField(default='', editable=False, max_length=64, verbose_name='Stand des Schemas')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "schema_name",
+                    models.CharField(
+                        db_index=True,
+                        max_length=63,
+                        unique=True,
+                        validators=[django_tenants.postgresql_backend.base._check_schema_name],
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        max_length=41,
+                        primary_key=True,
+                        serialize=False,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z][a-z0-9_]{1,40}\\Z", "Kleinbuchstaben, Ziffern und _; am Anfang ein Buchstabe."
+                            )
+                        ],
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="Name")),
+                ("kind", models.CharField(default="Jugendamt", max_length=60, verbose_name="Art")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("BW", "Baden-Württemberg"),
+                            ("BY", "Bayern"),
+                            ("BE", "Berlin"),
+                            ("BB", "Brandenburg"),
+                            ("HB", "Bremen"),
+                            ("HH", "Hamburg"),
+                            ("HE", "Hessen"),
+                            ("MV", "Mecklenburg-Vorpommern"),
+                            ("NI", "Niedersachsen"),
+                            ("NW", "Nordrhein-Westfalen"),
+                            ("RP", "Rheinland-Pfalz"),
+                            ("SL", "Saarland"),
+                            ("SN", "Sachsen"),
+                            ("ST", "Sachsen-Anhalt"),
+                            ("SH", "Schleswig-Holstein"),
+                            ("TH", "Thüringen"),
+                        ],
+                        max_length=2,
+                        verbose_name="Land",
+                    ),
+                ),
+                ("ags", models.CharField(max_length=8, verbose_name="Amtlicher Gemeindeschlüssel")),
+                (
+                    "words",
+                    models.JSONField(default=tenants.registry.models.default_words, verbose_name="Eigene Wörter"),
+                ),
+                ("monogram", models.CharField(max_length=3, verbose_name="Kürzel")),
+                ("accent", models.PositiveSmallIntegerField(default=1, verbose_name="Farbe")),
+                (
+                    "uses_leads",
+                    models.BooleanField(default=False, verbose_name="ein federführender Träger je Raum (R2)"),
+                ),
+                ("require_mfa", models.BooleanField(default=False, verbose_name="zweiter Faktor verlangt")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("active", "in Betrieb"), ("suspended", "angehalten")],
+                        default="active",
+                        max_length=10,
+                        verbose_name="Stand",
+                    ),
+                ),
+                (
+                    "schema_version",
+                    models.CharField(default="", editable=False, max_length=64, verbose_name="Stand des Schemas"),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ['key'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('accent__gte', 1), ('accent__lte', 8)), name='office_accent_1_to_8')],
+                "ordering": ["key"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("accent__gte", 1), ("accent__lte", 8)), name="office_accent_1_to_8"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Domain',
+            name="Domain",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('domain', models.CharField(db_index=True, max_length=253, unique=True)),
-                ('is_primary', models.BooleanField(db_index=True, default=True)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='domains', to='registry.office')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("domain", models.CharField(db_index=True, max_length=253, unique=True)),
+                ("is_primary", models.BooleanField(db_index=True, default=True)),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="domains", to="registry.office"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
     ]

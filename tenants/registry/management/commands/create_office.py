@@ -26,15 +26,21 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         office = Office(
-            key=options["key"], name=options["name"], state=options["state"], kind=options["kind"],
-            ags=options["ags"], monogram=options["monogram"] or options["name"][:2],
+            key=options["key"],
+            name=options["name"],
+            state=options["state"],
+            kind=options["kind"],
+            ags=options["ags"],
+            monogram=options["monogram"] or options["name"][:2],
             schema_name=f"o_{options['key']}",
         )
         with as_owner():
             try:
                 office.full_clean(exclude=["ags"])
             except ValidationError as error:
-                raise CommandError("; ".join(f"{field}: {' '.join(said)}" for field, said in error.message_dict.items())) from error
+                raise CommandError(
+                    "; ".join(f"{field}: {' '.join(said)}" for field, said in error.message_dict.items())
+                ) from error
             with transaction.atomic():
                 office.save(force_insert=True)
                 provision_office(office)

@@ -27,7 +27,12 @@ class Command(BaseCommand):
                 raise CommandError(f"Ein Amt „{options['key']}“ gibt es nicht.")
             Office.objects.filter(pk=office.pk).update(status=status)
             Entry.objects.create(
-                place="", via="command", verb="end_suspension" if options["end"] else "suspend_office",
-                model="registry.office", record=office.pk, fields=["status"], reason=options["reason"],
+                place="",
+                via="command",
+                verb="end_suspension" if options["end"] else "suspend_office",
+                model="registry.office",
+                record=office.pk,
+                fields=["status"],
+                reason=options["reason"],
             )
         self.stdout.write(f"{office.name}: {status.label}")
