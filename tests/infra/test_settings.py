@@ -63,7 +63,7 @@ def test_production_has_no_page_of_the_demo() -> None:
         "for path in ('/demo/', '/demo/mails'):\n"
         "    try: resolve(path)\n"
         "    except Resolver404: print('none')\n"
-        "print(settings.DEMO, settings.DEBUG, settings.MAILERS["default"]["BACKEND"])"
+        "print(settings.DEMO, settings.DEBUG, settings.MAILERS['default']['BACKEND'])"
     )
     done = subprocess.run(
         [sys.executable, ROOT / "manage.py", "shell", "--no-imports", "-c", code],
