@@ -14,7 +14,13 @@ _OF_PLACE = {"portal": "place = ''", "provider": f"place = {PLACE}"}
 _JOB_OF_PLACE = "args->>'place' = current_user"
 
 SHARED: dict[str, Rights] = {
-    "registry_office": Rights(web="S", portal="S", office="S", provider="S", rows={"office": f"key = {PLACE}"}),
+    "registry_office": Rights(
+        web="S",
+        portal="S",
+        office="SU(words, monogram, accent, uses_leads, require_mfa)",
+        provider="S",
+        rows={"office": f"key = {PLACE}"},
+    ),
     "registry_domain": Rights(web="S", portal="S"),
     "registry_organisation": Rights(web="S", portal="S", office="S", provider="S"),
     # Credentials are apart from names: no office and no provider can read them.
