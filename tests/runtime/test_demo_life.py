@@ -45,7 +45,8 @@ def test_it_starts_again_in_seconds_and_answers_at_every_address(var: Path) -> N
     began = time.monotonic()
     with Supervisor(var, port) as demo:
         demo.wait_for(RUNNING, 60)
-        assert time.monotonic() - began < 15
+        assert time.monotonic() - began < 30, "seconds on an idle machine"
+        assert "Tabellen" not in demo.output and "Daten der Demo" not in demo.output
         facts = json.loads((var / "demo.json").read_text())
         assert facts["base_url"] == f"http://hilfenetz.localhost:{port}"
         assert len(facts["offices"]) == 5 and facts["accounts"] and len(facts["api_clients"]) == 5
