@@ -13,7 +13,7 @@ import structlog
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django_structlog import signals
-from structlog.typing import ExcInfo
+from structlog.typing import ExcInfo, Processor
 
 type Line = MutableMapping[str, Any]
 
@@ -26,9 +26,9 @@ def without_query(logger: Any, method: str, line: Line) -> Line:
     return line
 
 
-def without_message(exception: ExcInfo) -> str:
+def without_message(exc_info: ExcInfo) -> str:
     """Where and what kind, with the name of a violated constraint, but without the message."""
-    error: BaseException | None = exception[1]
+    error: BaseException | None = exc_info[1]
     parts: list[str] = []
     while error is not None:
         diagnosis = getattr(error, "diag", None)
@@ -39,7 +39,7 @@ def without_message(exception: ExcInfo) -> str:
     return "".join(parts).rstrip()
 
 
-_CHAIN = [
+_CHAIN: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,

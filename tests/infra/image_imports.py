@@ -19,10 +19,14 @@ def canonical(name: str) -> str:
 
 def lacking() -> set[str]:
     """Top-level modules of installed packages that infra/requirements.lock does not name."""
-    pinned = {canonical(name) for name in re.findall(r"^([\w.\-]+)", (ROOT / "infra/requirements.lock").read_text(), re.M)}
+    pinned = {
+        canonical(name) for name in re.findall(r"^([\w.\-]+)", (ROOT / "infra/requirements.lock").read_text(), re.M)
+    }
     providers = metadata.packages_distributions()
     ours = {*OURS, "platform", "tests"}
-    return {module for module, by in providers.items() if module not in ours and not {canonical(n) for n in by} & pinned}
+    return {
+        module for module, by in providers.items() if module not in ours and not {canonical(n) for n in by} & pinned
+    }
 
 
 class Absent(MetaPathFinder):
@@ -37,7 +41,10 @@ class Absent(MetaPathFinder):
 sys.meta_path.insert(0, Absent(lacking()))
 import_module("project.wsgi")
 names = [
-    module.name for root in (ROOT / "platform", ROOT) for module in pkgutil.iter_modules([str(root)]) if module.name in OURS
+    module.name
+    for root in (ROOT / "platform", ROOT)
+    for module in pkgutil.iter_modules([str(root)])
+    if module.name in OURS
 ]
 count = 0
 for package in names:
@@ -45,4 +52,4 @@ for package in names:
         if not NOT_IN_PRODUCTION.search(module.name):
             import_module(module.name)
             count += 1
-print(count)
+sys.stdout.write(f"{count}\n")

@@ -61,17 +61,25 @@ class Service:
         password = self.superuser_url().split(":")[2].partition("@")[0]
         binaries = str(self.server.binaries.folder)
         return {
-            "PATH": f"{binaries}:{os.environ['PATH']}", "PGHOST": "127.0.0.1", "PGPORT": str(self.server.port),
-            "POSTGRES_USER": "postgres", "PGPASSWORD": password,
+            "PATH": f"{binaries}:{os.environ['PATH']}",
+            "PGHOST": "127.0.0.1",
+            "PGPORT": str(self.server.port),
+            "POSTGRES_USER": "postgres",
+            "PGPASSWORD": password,
         }
 
     @property
     def environment(self) -> dict[str, str]:
         """What the web process of production sees."""
         return {
-            "PATH": os.environ["PATH"], "HILFENETZ_MODE": "production", "HILFENETZ_BASE_URL": BASE_URL,
-            "HILFENETZ_SECRET_KEY": "0123456789" * 5, "HILFENETZ_VAR": str(self.folder / "var"),
-            "DATABASE_URL": self.web_url(), "DJANGO_SETTINGS_MODULE": "project.settings", "PYTHONUNBUFFERED": "1",
+            "PATH": os.environ["PATH"],
+            "HILFENETZ_MODE": "production",
+            "HILFENETZ_BASE_URL": BASE_URL,
+            "HILFENETZ_SECRET_KEY": "0123456789" * 5,
+            "HILFENETZ_VAR": str(self.folder / "var"),
+            "DATABASE_URL": self.web_url(),
+            "DJANGO_SETTINGS_MODULE": "project.settings",
+            "PYTHONUNBUFFERED": "1",
             "PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}",
         }
 

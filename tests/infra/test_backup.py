@@ -1,7 +1,6 @@
 """A backup of real data brings everything back: on an empty server, and for one office alone beside working others."""
 
 import json
-import os
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -77,7 +76,9 @@ def assert_apart(service: Service) -> None:
         as_office(service, OFFICE, f"DELETE FROM o_{OFFICE}.audit_entry RETURNING 1")
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         service.ask(f"SELECT 1 FROM o_{OFFICE}.contracts_district", service.web_url())
-    assert service.ask("SELECT has_function_privilege('public', 'set_config(text, text, boolean)', 'execute')") == [(False,)]
+    assert service.ask("SELECT has_function_privilege('public', 'set_config(text, text, boolean)', 'execute')") == [
+        (False,)
+    ]
 
 
 def assert_one_lead_per_district(service: Service, office: str) -> None:
@@ -106,7 +107,9 @@ def test_the_whole_service_comes_back_on_an_empty_server(source: Service, backup
     assert said.count("3 Glieder") == 5 and "verändert" not in said.replace("unverändert", "")
     assert fresh.manage("migrate_offices", "--status").count("aktuell") == 5
     # The check above would have noticed:
-    fresh.do(f"UPDATE o_{OFFICE}.audit_entry SET verb = 'forged' WHERE id = (SELECT entry FROM o_{OFFICE}.audit_link LIMIT 1)")
+    fresh.do(
+        f"UPDATE o_{OFFICE}.audit_entry SET verb = 'forged' WHERE id = (SELECT entry FROM o_{OFFICE}.audit_link LIMIT 1)"
+    )
     assert "verändert" in fresh.manage("verify_audit", fails=True).replace("unverändert", "")
 
 
@@ -184,10 +187,14 @@ def test_what_cannot_be_restored_is_refused_and_changes_nothing(source: Service,
 
 def test_a_failed_backup_is_loud_and_leaves_nothing(source: Service, backup: Path, tmp_path: Path) -> None:
     target = tmp_path / "backups"
-    said = source.manage("backup", fails=True, HILFENETZ_BACKUP_DIR=str(target), HILFENETZ_BACKUP_ENCRYPT="sh -c 'echo voll >&2; exit 3'")
+    said = source.manage(
+        "backup", fails=True, HILFENETZ_BACKUP_DIR=str(target), HILFENETZ_BACKUP_ENCRYPT="sh -c 'echo voll >&2; exit 3'"
+    )
     assert "sh ist fehlgeschlagen: voll" in said
     assert [path.name for path in target.iterdir()] == [".lock"]
-    assert "noch keine Sicherung" in source.manage("backup", "--newest-within", "1", fails=True, HILFENETZ_BACKUP_DIR=str(target))
+    assert "noch keine Sicherung" in source.manage(
+        "backup", "--newest-within", "1", fails=True, HILFENETZ_BACKUP_DIR=str(target)
+    )
     owner = source.owner_url().replace(source.owner_password, "wrong")
     source.manage("backup", fails=True, HILFENETZ_BACKUP_DIR=str(target), DATABASE_OWNER_URL=owner)
     assert [path.name for path in target.iterdir()] == [".lock"]
@@ -217,4 +224,4 @@ def test_an_encrypted_backup_comes_back_with_the_key_only(source: Service, backu
     source.manage("restore", HILFENETZ_BACKUP_DIR=target, HILFENETZ_BACKUP_DECRYPT="base64 -d")
     assert counts(source) == before
     assert not [path for path in folder.iterdir() if path.is_dir()]
-    assert os.listdir(source.folder / "var/media") == ["proof.txt"]
+    assert [path.name for path in (source.folder / "var/media").iterdir()] == ["proof.txt"]

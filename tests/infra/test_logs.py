@@ -27,12 +27,18 @@ def failed() -> tuple:
 
 
 def test_an_exception_keeps_type_and_lines_but_not_its_message() -> None:
-    record = logging.LogRecord("django.request", logging.ERROR, "x.py", 1, "Internal Server Error: /personen", (), failed())
+    record = logging.LogRecord(
+        "django.request", logging.ERROR, "x.py", 1, "Internal Server Error: /personen", (), failed()
+    )
     said = line(record)
     assert NAME not in json.dumps(said)
     assert "psycopg.errors.UniqueViolation" in said["exception"] and "builtins.ValueError" in said["exception"]
     assert "test_logs.py" in said["exception"]
-    assert (said["event"], said["level"], said["logger"]) == ("Internal Server Error: /personen", "error", "django.request")
+    assert (said["event"], said["level"], said["logger"]) == (
+        "Internal Server Error: /personen",
+        "error",
+        "django.request",
+    )
 
 
 def test_a_request_is_told_without_what_was_searched() -> None:

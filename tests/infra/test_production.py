@@ -76,14 +76,23 @@ def running(new_service: type) -> Iterator[Running]:
     environment = service.environment | {"HILFENETZ_TRUSTED_PROXIES": "127.0.0.1", "GRANIAN_WORKERS": "2"}
     service.manage("collectstatic", "--noinput")
     unit = (ROOT / "infra/systemd/hilfenetz-web.service").read_text().replace("\\\n", "")
-    command = next(line for line in unit.splitlines() if line.startswith("ExecStart=")).removeprefix("ExecStart=").split()
+    command = (
+        next(line for line in unit.splitlines() if line.startswith("ExecStart=")).removeprefix("ExecStart=").split()
+    )
     command[0] = str(Path(sys.executable).with_name("granian"))
     command[command.index("8000")] = str(web)
     proxy = environment | {
-        "HILFENETZ_BASE_HOST": HOST, "HILFENETZ_ACME_EMAIL": "technik@hilfenetz.example", "HILFENETZ_TLS": "internal",
-        "HILFENETZ_UPSTREAM": f"127.0.0.1:{web}", "HILFENETZ_HTTPS_PORT": str(https), "HILFENETZ_HTTP_PORT": str(http_port),
-        "HILFENETZ_ASK_PORT": str(ask), "XDG_DATA_HOME": str(service.folder), "XDG_CONFIG_HOME": str(service.folder),
-        "HOME": str(service.folder), "CADDY_ADMIN": "off",
+        "HILFENETZ_BASE_HOST": HOST,
+        "HILFENETZ_ACME_EMAIL": "technik@hilfenetz.example",
+        "HILFENETZ_TLS": "internal",
+        "HILFENETZ_UPSTREAM": f"127.0.0.1:{web}",
+        "HILFENETZ_HTTPS_PORT": str(https),
+        "HILFENETZ_HTTP_PORT": str(http_port),
+        "HILFENETZ_ASK_PORT": str(ask),
+        "XDG_DATA_HOME": str(service.folder),
+        "XDG_CONFIG_HOME": str(service.folder),
+        "HOME": str(service.folder),
+        "CADDY_ADMIN": "off",
     }
     caddy = [tool("caddy"), "run", "--adapter", "caddyfile", "--config", str(ROOT / "infra/reverse-proxy/Caddyfile")]
     log, proxy_log = service.folder / "web.log", service.folder / "proxy.log"
@@ -96,7 +105,9 @@ def running(new_service: type) -> Iterator[Running]:
 def direct(running: Running, path: str, host: str = HOST, **headers: str) -> Answer:
     """Past the proxy, as it would ask."""
     connection = http.client.HTTPConnection("127.0.0.1", running.web, timeout=30)
-    sent = {"Host": host, "X-Forwarded-Proto": "https"} | {name.replace("_", "-"): value for name, value in headers.items()}
+    sent = {"Host": host, "X-Forwarded-Proto": "https"} | {
+        name.replace("_", "-"): value for name, value in headers.items()
+    }
     connection.request("GET", path, headers=sent)
     answer = connection.getresponse()
     body = answer.read().decode()
@@ -109,11 +120,13 @@ def tls(running: Running, host: str) -> Iterator[http.client.HTTPConnection]:
     """A connection to the proxy; the private authority's root is trusted, names are checked."""
     root = running.service.folder / "caddy/pki/authorities/local/root.crt"
     context = ssl.create_default_context(cafile=str(root))
-    with socket.create_connection(("127.0.0.1", running.https), timeout=30) as plain:
-        with context.wrap_socket(plain, server_hostname=host) as wrapped:
-            connection = http.client.HTTPConnection(host)
-            connection.sock = wrapped
-            yield connection
+    with (
+        socket.create_connection(("127.0.0.1", running.https), timeout=30) as plain,
+        context.wrap_socket(plain, server_hostname=host) as wrapped,
+    ):
+        connection = http.client.HTTPConnection(host)
+        connection.sock = wrapped
+        yield connection
 
 
 def secure(running: Running, path: str, host: str = HOST) -> Answer:
@@ -143,7 +156,9 @@ def test_the_sign_in_page_is_delivered_safely(running: Running) -> None:
     assert answer.headers["X-Frame-Options"] == "DENY" and answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "Server" not in answer.headers
     cookies = answer.headers.get_all("Set-Cookie") or []
-    assert cookies and all("Secure" in cookie and f"Domain={HOST}" in cookie and "SameSite=Lax" in cookie for cookie in cookies)
+    assert cookies and all(
+        "Secure" in cookie and f"Domain={HOST}" in cookie and "SameSite=Lax" in cookie for cookie in cookies
+    )
     assert "Demo" not in answer.body
     for path in sorted({part.split('"')[0].partition("#")[0] for part in answer.body.split('="/static/')[1:]}):
         assert secure(running, f"/static/{path}").status == 200, path
@@ -155,7 +170,12 @@ def test_an_offices_address_leads_to_the_sign_in(running: Running) -> None:
 
 
 def test_certificates_are_made_for_known_names_only(running: Running) -> None:
-    for name, known in ((HOST, True), (f"{OFFICE}.{HOST}", True), (f"unbekannt.{HOST}", False), ("evil.example", False)):
+    for name, known in (
+        (HOST, True),
+        (f"{OFFICE}.{HOST}", True),
+        (f"unbekannt.{HOST}", False),
+        ("evil.example", False),
+    ):
         assert (direct(running, f"/zertifikat?domain={name}").status == 200) == known, name
     with pytest.raises(ssl.SSLError):
         secure(running, "/", host=f"unbekannt.{HOST}")
@@ -212,21 +232,24 @@ def test_logs_are_json_and_tell_nothing_about_persons(running: Running) -> None:
 
 def test_it_works_from_a_folder_it_cannot_write_to(running: Running) -> None:
     """As in the image, which is read-only: nothing is written beside the data folder."""
-    before = {path for path in ROOT.iterdir()}
+    before = set(ROOT.iterdir())
     direct(running, "/konto/login/")
-    assert {path for path in ROOT.iterdir()} == before
+    assert set(ROOT.iterdir()) == before
 
 
 def test_the_nightly_script_backs_up_at_the_time_given(running: Running, tmp_path: Path) -> None:
     """The container's script, with a clock that says the time has come."""
     (tmp_path / "sleep").write_text("#!/bin/sh\nexit 0\n")
-    (tmp_path / "python").write_text(f"#!/bin/sh\necho called >>{tmp_path}/calls\nexec {sys.executable} \"$@\"\n")
+    (tmp_path / "python").write_text(f'#!/bin/sh\necho called >>{tmp_path}/calls\nexec {sys.executable} "$@"\n')
     for name in ("sleep", "python"):
         (tmp_path / name).chmod(0o755)
     environment = running.service.environment | {
-        "DATABASE_OWNER_URL": running.service.owner_url(), "PATH": f"{tmp_path}:{os.environ['PATH']}",
+        "DATABASE_OWNER_URL": running.service.owner_url(),
+        "PATH": f"{tmp_path}:{os.environ['PATH']}",
         "HILFENETZ_BACKUP_DIR": "/proc/none",
     }
-    done = subprocess.run(["sh", "infra/backup-nightly.sh"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        ["sh", "infra/backup-nightly.sh"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60
+    )
     assert done.returncode != 0 and (tmp_path / "calls").read_text() == "called\n"
     assert shutil.which("date")

@@ -34,7 +34,10 @@ def test_good_settings_start_and_the_deployment_check_finds_nothing() -> None:
     ("extra", "said"),
     [
         ({"HILFENETZ_SECRET_KEY": "short"}, "HILFENETZ_SECRET_KEY ist zu kurz oder ein Demo-Wert"),
-        ({"HILFENETZ_SECRET_KEY": "django-insecure-" + "x" * 50}, "HILFENETZ_SECRET_KEY ist zu kurz oder ein Demo-Wert"),
+        (
+            {"HILFENETZ_SECRET_KEY": "django-insecure-" + "x" * 50},
+            "HILFENETZ_SECRET_KEY ist zu kurz oder ein Demo-Wert",
+        ),
         ({"HILFENETZ_SECRET_KEY": "demo" * 20}, "HILFENETZ_SECRET_KEY ist zu kurz oder ein Demo-Wert"),
         ({"HILFENETZ_SECRET_KEY": "unset"}, "HILFENETZ_SECRET_KEY fehlt"),
         ({"HILFENETZ_BASE_URL": "http://hilfenetz.example"}, "muss in der Produktion mit https:// beginnen"),
@@ -42,7 +45,10 @@ def test_good_settings_start_and_the_deployment_check_finds_nothing() -> None:
         ({"HILFENETZ_DEBUG": "true"}, "HILFENETZ_DEBUG ist gesetzt"),
         ({"HILFENETZ_DEMO_SIGN_IN": "yes"}, "HILFENETZ_DEMO_SIGN_IN ist gesetzt"),
         ({"HILFENETZ_MODE": "Production"}, "HILFENETZ_MODE=Production gibt es nicht"),
-        ({"DATABASE_URL": "unset", "DATABASE_OWNER_URL": "postgresql://hn_owner:x@db/h"}, "andere Rolle als DATABASE_OWNER_URL"),
+        (
+            {"DATABASE_URL": "unset", "DATABASE_OWNER_URL": "postgresql://hn_owner:x@db/h"},
+            "andere Rolle als DATABASE_OWNER_URL",
+        ),
         ({"DATABASE_OWNER_URL": GOOD["DATABASE_URL"]}, "andere Rolle als DATABASE_OWNER_URL"),
     ],
 )
@@ -53,7 +59,9 @@ def test_production_refuses(extra: dict[str, str], said: str) -> None:
 
 
 def test_without_a_mode_it_is_production() -> None:
-    assert "muss in der Produktion" in check(HILFENETZ_MODE="unset", HILFENETZ_BASE_URL="http://hilfenetz.example").stderr
+    assert (
+        "muss in der Produktion" in check(HILFENETZ_MODE="unset", HILFENETZ_BASE_URL="http://hilfenetz.example").stderr
+    )
 
 
 def test_production_has_no_page_of_the_demo() -> None:
@@ -84,7 +92,9 @@ def test_every_variable_is_explained_and_none_is_invented() -> None:
     read = set()
     for path in (ROOT / "platform").rglob("*.py"):
         if "serve" not in path.parts and path.name != "settings_test.py":
-            read |= set(re.findall(r"""\b(?:env|environ\.get|day|number)\(\s*["']([A-Z][A-Z_]+)["']""", path.read_text()))
+            read |= set(
+                re.findall(r"""\b(?:env|environ\.get|day|number)\(\s*["']([A-Z][A-Z_]+)["']""", path.read_text())
+            )
     read -= {"PATH"}
     example = (ROOT / "infra/hilfenetz.env.example").read_text()
     explained = set(re.findall(r"^#? ?([A-Z][A-Z_]+)=", example, re.M))

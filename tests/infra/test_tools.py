@@ -70,10 +70,21 @@ def test_the_units(tmp_path: Path) -> None:
 @pytest.mark.parametrize("certificates", ["on-demand", "internal"])
 def test_the_proxy(certificates: str, tmp_path: Path) -> None:
     environment = {
-        "HILFENETZ_BASE_HOST": "hilfenetz.example", "HILFENETZ_ACME_EMAIL": "technik@hilfenetz.example",
-        "HILFENETZ_TLS": certificates, "XDG_DATA_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path),
+        "HILFENETZ_BASE_HOST": "hilfenetz.example",
+        "HILFENETZ_ACME_EMAIL": "technik@hilfenetz.example",
+        "HILFENETZ_TLS": certificates,
+        "XDG_DATA_HOME": str(tmp_path),
+        "XDG_CONFIG_HOME": str(tmp_path),
     }
-    said(tool("caddy"), "validate", "--adapter", "caddyfile", "--config", INFRA / "reverse-proxy/Caddyfile", **environment)
+    said(
+        tool("caddy"),
+        "validate",
+        "--adapter",
+        "caddyfile",
+        "--config",
+        INFRA / "reverse-proxy/Caddyfile",
+        **environment,
+    )
 
 
 def test_the_proxy_with_a_certificate_of_ones_own() -> None:
@@ -84,4 +95,10 @@ def test_the_proxy_with_a_certificate_of_ones_own() -> None:
         env=os.environ | environment, capture_output=True, text=True, check=True,
     )  # fmt: skip
     tls = json.loads(done.stdout)["apps"]["tls"]["certificates"]["load_files"]
-    assert tls == [{"certificate": "/etc/hilfenetz/certificates/fullchain.pem", "key": "/etc/hilfenetz/certificates/key.pem", "tags": ["cert0"]}]
+    assert tls == [
+        {
+            "certificate": "/etc/hilfenetz/certificates/fullchain.pem",
+            "key": "/etc/hilfenetz/certificates/key.pem",
+            "tags": ["cert0"],
+        }
+    ]

@@ -50,7 +50,9 @@ class Archive:
         for name, expected in self.manifest["files"].items():
             path = self.folder / name
             if not path.is_file() or sha256(path) != expected:
-                raise CommandError(f"{path} fehlt oder ist beschädigt: Die Prüfsumme stimmt nicht. Nehmen Sie eine andere Sicherung.")
+                raise CommandError(
+                    f"{path} fehlt oder ist beschädigt: Die Prüfsumme stimmt nicht. Nehmen Sie eine andere Sicherung."
+                )
 
 
 def archives() -> list[Archive]:
@@ -88,14 +90,22 @@ def _fill(part: Path, say: Say) -> None:
         row = connection.execute("SELECT pg_export_snapshot(), current_database()").fetchone()
         assert row is not None  # noqa: S101 - a SELECT without FROM has one row
         manifest = {
-            "made_at": part.name.strip(".").removesuffix(".part"), "database": row[1],
-            "server_version": connection.info.server_version, "code": settings.SCHEMA_VERSION,
-            "encrypted": bool(encrypt), "offices": content.offices(connection), "roles": content.roles(connection),
-            "rows": content.row_counts(connection), "files": {},
+            "made_at": part.name.strip(".").removesuffix(".part"),
+            "database": row[1],
+            "server_version": connection.info.server_version,
+            "code": settings.SCHEMA_VERSION,
+            "encrypted": bool(encrypt),
+            "offices": content.offices(connection),
+            "roles": content.roles(connection),
+            "rows": content.row_counts(connection),
+            "files": {},
         }
         dump = [
             program("pg_dump", connection.info.server_version // 10000),
-            "--format=custom", f"--snapshot={row[0]}", "--no-password", "--lock-wait-timeout=60s",
+            "--format=custom",
+            f"--snapshot={row[0]}",
+            "--no-password",
+            "--lock-wait-timeout=60s",
         ]
         manifest["files"][DATABASE + ending] = pour([dump, *encrypt], part / (DATABASE + ending), client_environment())
     say(f"Datenbank gesichert: {len(manifest['offices'])} Ämter, {sum(manifest['rows'].values())} Zeilen.")

@@ -44,7 +44,7 @@ def roles(connection: psycopg.Connection) -> list[dict[str, Any]]:
             'member_of', coalesce((SELECT jsonb_object_agg(g.rolname, jsonb_build_object(
                                        'inherit', coalesce(to_jsonb(m)->>'inherit_option', 'true'),
                                        'set', coalesce(to_jsonb(m)->>'set_option', 'true'),
-                                       'admin', m.admin_option))
+                                       'admin', m.admin_option::text))
                                    FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid
                                    WHERE m.member = r.oid AND g.rolname ~ %(ours)s), '{}'))
         FROM pg_roles r WHERE rolname ~ %(ours)s ORDER BY rolname
@@ -59,9 +59,10 @@ def create_roles(connection: psycopg.Connection, wanted: list[dict[str, Any]]) -
     known = {role["name"] for role in roles(connection)}
     missing = [role for role in wanted if role["name"] not in known]
     for role in missing:
-        options = [word if role[word.lower()] else f"NO{word}" for word in ("LOGIN", "INHERIT", "CREATEDB", "CREATEROLE")]
+        words = ("LOGIN", "INHERIT", "CREATEDB", "CREATEROLE")
+        may = sql.SQL(" ".join(word if role[word.lower()] else f"NO{word}" for word in words))
         name = sql.Identifier(role["name"])
-        connection.execute(sql.SQL("CREATE ROLE {} {}").format(name, sql.SQL(" ".join(options))))
+        connection.execute(sql.SQL("CREATE ROLE {} {}").format(name, may))
         for setting in role["settings"]:
             parameter, _, value = setting.partition("=")
             connection.execute(
@@ -73,8 +74,7 @@ def create_roles(connection: psycopg.Connection, wanted: list[dict[str, Any]]) -
         for group, how in role["member_of"].items():
             if group in members.get(role["name"], {}):  # whoever creates a role is its administrator already
                 continue
-            options = f" WITH INHERIT {how['inherit']}, SET {how['set']}, ADMIN {str(how['admin']).lower()}" if modern else ""
-            connection.execute(
-                sql.SQL("GRANT {} TO {}{}").format(sql.Identifier(group), sql.Identifier(role["name"]), sql.SQL(options))
-            )
+            names = sql.Identifier(group), sql.Identifier(role["name"])
+            options = f" WITH INHERIT {how['inherit']}, SET {how['set']}, ADMIN {how['admin']}" if modern else ""
+            connection.execute(sql.SQL("GRANT {} TO {}{}").format(*names, sql.SQL(options)))
     return [role["name"] for role in missing]

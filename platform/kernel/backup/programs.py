@@ -23,9 +23,14 @@ def owner_login(database: str | None = None) -> dict[str, Any]:
     """How the owner connects, in psycopg's words; to the service's database unless another is named."""
     owner = settings.DATABASES["default"]["OWNER"]
     if not owner["USER"]:
-        raise CommandError("DATABASE_OWNER_URL fehlt: Sichern und Wiederherstellen braucht die Anmeldung der Eigentümerrolle.")
+        raise CommandError(
+            "DATABASE_OWNER_URL fehlt: Sichern und Wiederherstellen braucht die Anmeldung der Eigentümerrolle."
+        )
     login = {
-        "host": owner["HOST"], "port": owner["PORT"], "user": owner["USER"], "password": owner["PASSWORD"],
+        "host": owner["HOST"],
+        "port": owner["PORT"],
+        "user": owner["USER"],
+        "password": owner["PASSWORD"],
         "dbname": database or owner["NAME"],
     }
     return {name: value for name, value in login.items() if value}
@@ -88,7 +93,9 @@ def pour(
         output = stack.enter_context(target.open("xb"))
         processes: list[subprocess.Popen[bytes]] = []
         for command in commands:
-            process = subprocess.Popen(command, stdin=source, stdout=subprocess.PIPE, stderr=complaints, env=environment)
+            process = subprocess.Popen(
+                command, stdin=source, stdout=subprocess.PIPE, stderr=complaints, env=environment
+            )
             stack.callback(_end, process)
             if processes:
                 source.close()  # so that the one before notices when this one ends

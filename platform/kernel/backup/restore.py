@@ -46,7 +46,9 @@ def restore_service(archive: Archive, say: Say) -> None:
     say(f"Datenbank {name} wiederhergestellt: {sum(manifest['rows'].values())} Zeilen, wie gesichert.")
     call_command("bootstrap_database")
     restore_files(archive, say)
-    say(f"Der Stand von vorher liegt, falls es einen gab, verschlossen in der Datenbank {kept}. Löschen Sie sie, wenn alles stimmt.")
+    say(
+        f"Der Stand von vorher liegt, falls es einen gab, verschlossen in der Datenbank {kept}. Löschen Sie sie, wenn alles stimmt."
+    )
     say("Es fehlt noch: manage.py migrate_offices, dann web und worker starten, dann manage.py verify_audit.")
 
 
@@ -55,7 +57,9 @@ def restore_office(archive: Archive, key: str, say: Say) -> None:
     archive.verify()
     office = get_tenant_model().objects.filter(pk=key).first()
     if office is None:
-        raise CommandError(f"Ein Amt „{key}“ gibt es nicht mehr. Ohne seine gemeinsamen Zeilen hilft nur die ganze Sicherung.")
+        raise CommandError(
+            f"Ein Amt „{key}“ gibt es nicht mehr. Ohne seine gemeinsamen Zeilen hilft nur die ganze Sicherung."
+        )
     if office.status == "active":
         raise CommandError(f"Halten Sie das Amt zuerst an: manage.py suspend_office {key}")
     schema, role, kept = office.schema_name, office.place.role, f"was_{stamp()}_{office.schema_name}"
@@ -68,7 +72,9 @@ def restore_office(archive: Archive, key: str, say: Say) -> None:
         listing.write_text("".join(entries_of(schema, pg_restore(["--list", str(dump)]))))
         existed = set_aside(connection, schema, kept)
         try:
-            pg_restore(["--single-transaction", "--dbname", owner_login()["dbname"], "--use-list", str(listing), str(dump)])
+            pg_restore(
+                ["--single-transaction", "--dbname", owner_login()["dbname"], "--use-list", str(listing), str(dump)]
+            )
             compare(content.row_counts(connection, [schema]), rows_of(schema, manifest["rows"]))
         except BaseException:
             connection.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(schema)))
@@ -80,7 +86,9 @@ def restore_office(archive: Archive, key: str, say: Say) -> None:
         table = sql.Identifier("public", get_tenant_model()._meta.db_table)
         update = sql.SQL("UPDATE {} SET schema_version = %s WHERE schema_name = %s").format(table)
         connection.execute(update, [manifest["offices"][schema], schema])
-    say(f"{office.name}: {sum(rows_of(schema, manifest['rows']).values())} Zeilen, wie gesichert. Andere Ämter sind unberührt.")
+    say(
+        f"{office.name}: {sum(rows_of(schema, manifest['rows']).values())} Zeilen, wie gesichert. Andere Ämter sind unberührt."
+    )
     say(
         "Was Ämter teilen, bleibt auf dem Stand von heute: Konten, Namen, Mitgliedschaften, Unterweisungen, Einladungen, "
         "Aufgabenliste. Ein Zugang, der seit der Sicherung entzogen wurde, kommt so nicht zurück."
@@ -97,7 +105,9 @@ def readable(archive: Archive, name: str) -> Iterator[Path]:
         yield archive.folder / name
         return
     if not settings.BACKUP_DECRYPT:
-        raise CommandError("Die Sicherung ist verschlüsselt: Nennen Sie mit HILFENETZ_BACKUP_DECRYPT den Befehl, der sie entschlüsselt.")
+        raise CommandError(
+            "Die Sicherung ist verschlüsselt: Nennen Sie mit HILFENETZ_BACKUP_DECRYPT den Befehl, der sie entschlüsselt."
+        )
     with TemporaryDirectory(dir=archive.folder) as folder:
         with (archive.folder / f"{name}.enc").open("rb") as encrypted:
             pour([shlex.split(settings.BACKUP_DECRYPT)], Path(folder) / name, source=encrypted)
@@ -162,7 +172,9 @@ def withdraw_rights(connection: psycopg.Connection, schema: str) -> None:
         [schema],
     )
     for (role,) in grantees.fetchall():
-        connection.execute(sql.SQL("REVOKE ALL ON SCHEMA {} FROM {}").format(sql.Identifier(schema), sql.Identifier(role)))
+        connection.execute(
+            sql.SQL("REVOKE ALL ON SCHEMA {} FROM {}").format(sql.Identifier(schema), sql.Identifier(role))
+        )
 
 
 def restore_files(archive: Archive, say: Say) -> None:

@@ -15,7 +15,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--list", action="store_true", help="zeigt nur die vorhandenen Sicherungen")
         parser.add_argument(
-            "--newest-within", type=float, metavar="STUNDEN", help="sichert nicht, sondern schlägt fehl, wenn die neueste älter ist"
+            "--newest-within",
+            type=float,
+            metavar="STUNDEN",
+            help="sichert nicht, sondern schlägt fehl, wenn die neueste älter ist",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
