@@ -18,11 +18,18 @@ from contracts.models import (
 )
 from contracts.policy import contract_policy, district_policy, reference_policy
 from contracts.usecases.budget import Planned
-from kernel.api.serializers import Input, ModelInput, RowField, RowsField
-from tenants.registry.models import Organisation
+from kernel.api.serializers import Input, KeyField, ModelInput, RowField, RowsField
+from tenants.registry.models import Organisation, key_validator
 
 CENT = Decimal("0.01")
 MONEY: dict[str, Any] = {"max_digits": 14, "decimal_places": 2, "min_value": CENT, "help_text": "in EUR"}
+
+
+class OrganisationField(KeyField):
+    """A provider by its key, of those that all offices know."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Organisation.objects.all(), key_validator.regex.pattern.replace(r"\Z", "$"), 41, **kwargs)
 
 
 class DistrictInput(ModelInput):
@@ -41,6 +48,8 @@ class CentreInput(ModelInput):
 
 
 class EngagementInput(ModelInput):
+    organisation = OrganisationField()
+
     class Meta:
         model = Engagement
         fields = ["organisation", "begins", "ends", "remark"]
@@ -53,6 +62,7 @@ class EngagementChangeInput(ModelInput):
 
 
 class RoleInput(ModelInput):
+    organisation = OrganisationField()
     district = RowField(district_policy)
     contract = RowField(contract_policy, required=False, allow_null=True)
 
@@ -125,6 +135,7 @@ class InForceInput(Input):
 
 
 class LineInput(ModelInput):
+    organisation = OrganisationField()
     contract = RowField(contract_policy)
 
     class Meta:
@@ -176,6 +187,7 @@ class HoursInput(ModelInput):
 
 
 class ReferenceInput(ModelInput):
+    organisation = OrganisationField()
     district = RowField(district_policy)
 
     class Meta:

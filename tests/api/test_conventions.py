@@ -88,6 +88,7 @@ def test_a_key_belongs_to_one_request(planner: Api, nord: Place) -> None:
     assert other.status_code == 422 and "Schlüssel" in other.json()["detail"]
     assert planner.post("centres", WEST, idempotency_key="eins").status_code == 422
     assert planner.post("districts", WEST, idempotency_key="").status_code == 400
+    assert planner.post("districts", WEST, idempotency_key="ä b").status_code == 400
     assert planner.post("districts", WEST, idempotency_key="x" * 201).status_code == 400
 
 

@@ -103,6 +103,13 @@ def test_wrong_values_name_their_field(planner: Api, nord: Place, body: object) 
         assert not District.objects.exists()
 
 
+@pytest.mark.parametrize("key", ["\x00", "Alpha", "gamma", "", " ", "a\ud800", "x" * 42, 7, {}])
+def test_keys_that_cannot_be(planner: Api, key: object) -> None:
+    sent = json.dumps({"organisation": key, "begins": "2026-01-01"}).encode()
+    answer = planner.browser.generic("POST", "/api/v1/engagements", sent, content_type="application/json")
+    assert "#/organisation" in fields_of(answer)
+
+
 def test_numbers_out_of_range(api: Callable[..., Api], nord: Place) -> None:
     with bound(nord):
         contract = contracts.contract("alpha")
@@ -111,7 +118,7 @@ def test_numbers_out_of_range(api: Callable[..., Api], nord: Place) -> None:
         body = {"contract": str(contract.pk), "organisation": "alpha", "year": 2026, "amount": amount}
         assert "#/amount" in fields_of(finance.post("budget-lines", body)), amount
     for year in (-1, 0, 2101, 2**31, 2**63, 10**4000, 1e300, True):
-        body = {"contract": str(contract.pk), "organisation": "alpha", "year": year, "amount": 1}
+        body = {"contract": str(contract.pk), "organisation": "alpha", "year": year, "amount": "1"}
         assert "#/year" in fields_of(finance.post("budget-lines", body)), year
 
 

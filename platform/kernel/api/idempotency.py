@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -14,7 +15,7 @@ from kernel.api.problems import ApiError
 from kernel.submissions.models import Submission
 
 HEADER = "Idempotency-Key"
-MAX_LENGTH = 200
+PATTERN = "^[!-~]{1,200}$"
 
 
 class Replay(Exception):
@@ -46,8 +47,8 @@ def begin(request: Request, actor: Actor) -> Attempt | None:
     key = request.headers.get(HEADER)
     if key is None:
         return None
-    if not 0 < len(key) <= MAX_LENGTH:
-        raise ApiError(400, f"{HEADER} hat 1 bis {MAX_LENGTH} Zeichen.")
+    if not re.fullmatch(PATTERN[1:-1], key):
+        raise ApiError(400, f"{HEADER} hat 1 bis 200 Zeichen (ASCII, ohne Leerzeichen).")
     # a key is the person's own: nobody meets, or learns of, another's
     attempt = Attempt(uuid5(NAMESPACE_URL, f"{actor.place}/{actor.person}/{key}"), actor.person, _fingerprint(request))
     with connection.cursor() as cursor:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from drf_spectacular.openapi import AutoSchema
 
-from kernel.api.idempotency import HEADER, MAX_LENGTH
+from kernel.api.idempotency import HEADER, PATTERN
 from kernel.api.problems import CONTENT_TYPE, KINDS, SENTENCES
 
 type Json = dict[str, Any]
@@ -135,7 +135,7 @@ def complete(result: Json, generator: Any, request: Any, public: bool) -> Json:
     components["parameters"] = {
         HEADER: _header(
             HEADER, "Eigener Schlüssel der Anfrage, am besten eine UUID: Noch einmal gesendet, wird sie nicht noch einmal ausgeführt.",
-            {"type": "string", "minLength": 1, "maxLength": MAX_LENGTH, "pattern": "^[!-~]+$"},
+            {"type": "string", "pattern": PATTERN},
         ),
         "If-Match": _header(
             "If-Match", "Der ETag des Eintrags, wie Sie ihn zuletzt gelesen haben.", {"type": "string"}, required=True

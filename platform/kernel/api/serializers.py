@@ -81,6 +81,22 @@ class RowField(serializers.PrimaryKeyRelatedField):
         return self.policy.rows(self.context["view"].actor)
 
 
+class KeyField(serializers.PrimaryKeyRelatedField):
+    """A record by a readable key; a text that cannot be a key is not asked for."""
+
+    default_error_messages = RowField.default_error_messages
+
+    def __init__(self, queryset: Any, pattern: str, max_length: int, **kwargs: Any) -> None:
+        super().__init__(queryset=queryset, pk_field=serializers.RegexField(pattern, max_length=max_length), **kwargs)
+
+    def to_internal_value(self, data: Any) -> Any:
+        try:
+            self.pk_field.run_validation(data)
+        except serializers.ValidationError:
+            self.fail("does_not_exist")
+        return super().to_internal_value(data)
+
+
 class RowsField(serializers.ListField):
     """Several records by their keys, looked up at once; those that the actor may not see do not exist."""
 
