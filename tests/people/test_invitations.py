@@ -198,3 +198,10 @@ def test_the_page_keeps_what_was_typed(nord):
     )
     text = answer.content.decode()
     assert answer.status_code == 422 and 'value="Nina Neu"' in text and "keine-adresse" in text
+
+
+def test_a_role_that_one_has_is_not_given_a_second_time(nord, invited):
+    account = make.account(make.person(), "neu@nord.example")
+    make.membership(account.person, nord, Role.PLANNER)
+    answer = portal(account).post(invited())
+    assert answer.status_code == 422 and "besteht in dieser Zeit schon" in answer.content.decode()

@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from cryptography.fernet import InvalidToken
 from django.test import Client
 
 from tenants.people import mail
 from tenants.people.tasks import send_mail
+from tests.database import set_up
 from tests.factories import people as make
 
 pytestmark = pytest.mark.django_db
@@ -62,3 +64,20 @@ def test_the_job_reaches_the_table_from_every_place(nord, alpha):
     with connection.cursor() as cursor:
         cursor.execute("SELECT task_name FROM procrastinate_jobs")
         assert cursor.fetchall() == [("send_mail",)]
+
+
+def test_a_new_address_holds_once_its_owner_confirms_it(sent):
+    account = make.account(make.person(), "alt@nord.example")
+    with set_up():
+        EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
+    browser = Client(headers=PORTAL)
+    browser.post("/konto/login/", {"login": account.email, "password": "ein-langes-passwort"})
+    mails = sent(lambda: browser.post("/konto/email/", {"email": "neu@nord.example", "action_add": ""}))
+    assert [m.to for m in mails] == [["neu@nord.example"]]
+    account.refresh_from_db()
+    assert account.email == "alt@nord.example"
+    link = re.search(r"http://hilfenetz\.localhost(/konto/confirm-email/\S+)", mails[0].body)[1]
+    assert browser.get(link).status_code == 200
+    assert browser.post(link).status_code == 302
+    account.refresh_from_db()
+    assert account.email == "neu@nord.example"

@@ -7,10 +7,12 @@ from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from kernel import clock
+from kernel.access.actor import Role
 from kernel.access.errors import RuleViolation
 from kernel.audit.models import Entry
 from tenants.people.models import Account, Invitation, Membership, Person
 from tenants.people.usecases.invitations import find_invitation
+from tenants.people.usecases.memberships import check_not_twice
 
 WHY_NOT = {
     "unknown": "Diese Einladung gibt es nicht. Prüfen Sie, ob der Link vollständig ist.",
@@ -59,6 +61,14 @@ def _usable(token: str) -> Invitation:
 def _accept(invitation: Invitation, person: Person, today: date) -> Membership:
     if invitation.ends and invitation.ends < today:
         raise RuleViolation(WHY_NOT["expired"])
+    check_not_twice(
+        person.pk,
+        Role(invitation.role),
+        invitation.begins,
+        invitation.ends,
+        office=invitation.office_id,
+        organisation=invitation.organisation_id,
+    )
     membership = Membership.objects.create(
         person=person,
         office_id=invitation.office_id,

@@ -49,7 +49,7 @@ def check_not_twice(
     same = Membership.objects.filter(person=person, role=role, office=office, organisation=organisation)
     overlapping = same.exclude(ends__lt=begins)
     if (overlapping.exclude(begins__gt=ends) if ends else overlapping).exists():
-        raise RuleViolation("Diese Rolle hat die Person in dieser Zeit schon.", field="role")
+        raise RuleViolation("Diese Rolle besteht in dieser Zeit schon.", field="role")
 
 
 @use_case(PeoplePerm.END, on="membership")
