@@ -38,9 +38,9 @@ def by_day(rows: list[Due], today: date) -> list[dict[str, Any]]:
     titles = {0: "Überfällig", 1: "Heute", 2: "Offen"}
     groups = []
     for (kind, day), members in groupby(sorted(rows, key=lambda r: (group(r), r.date or today, r.title)), key=group):
-        title = titles.get(kind) or words.day_text(day)
+        title = titles.get(kind) or words.day_named(day)
         groups.append(
-            {"title": title, "date": day if kind in (1, 3) else None, "late": kind == 0, "rows": list(members)}
+            {"title": title, "date": day if kind == 1 else None, "late": kind == 0, "rows": list(members)}
         )
     return groups
 

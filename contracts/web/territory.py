@@ -45,6 +45,7 @@ def role_rows(roles: list[ProviderRole], actor: Actor, *, by: str) -> list[Row]:
                     r.ends,
                     str(getattr(r, other)),
                     tone=tables.ROLE_TONES[r.kind],
+                    kind=kind_word(r.kind, actor),
                     note=f"{kind_word(r.kind, actor)}, {r.get_field_of_help_display()}"
                     + (f", {r.purpose}" if r.purpose else ""),
                 )

@@ -21,6 +21,7 @@ from tenants.worklist.queries import open_items_for
 OFFICE_URLS = "project.urls_office"
 SOON = timedelta(days=21)
 LIMIT = 300
+NEAR = {0: "Heute", 1: "Morgen"}
 Kind = WorkItem.Kind
 ICONS = {
     Kind.HOURS_MISSING: "clock",
@@ -45,8 +46,9 @@ def today(request: HttpRequest, organisation: str) -> HttpResponse:
     groups = _grouped(request, items, lambda i: max(i.due_on, day - timedelta(days=1)))
     for group in groups:
         due: date = group["key"]
-        late = due < day
-        group |= {"late": late, "date": None if late else due, "title": "Überfällig" if late else _day_title(due, day)}
+        late, near = due < day, (due - day).days in NEAR
+        title = "Überfällig" if late else NEAR.get((due - day).days) or words.day_named(due)
+        group |= {"late": late, "date": due if near else None, "title": title}
     return render(request, "people/workspace.html", {"groups": groups, "figures": _figures(items, day)})
 
 
@@ -61,10 +63,6 @@ def calendar(request: HttpRequest, organisation: str) -> HttpResponse:
 
 def _items(request: HttpRequest) -> list[WorkItem]:
     return list(open_items_for(request.actor)[:LIMIT])
-
-
-def _day_title(due: date, day: date) -> str:
-    return {0: "Heute", 1: "Morgen"}.get((due - day).days, words.day_text(due))
 
 
 def _figures(items: list[WorkItem], day: date) -> list[dict[str, Any]]:

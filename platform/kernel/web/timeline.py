@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import textwrap
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kernel.web import words
 
@@ -30,6 +30,7 @@ class Bar:
     url: str = ""
     tone: str = "accent"
     note: str = ""
+    kind: str = ""  # what the tone means, for the legend
 
     @property
     def period(self) -> str:
@@ -92,6 +93,11 @@ class Timeline:
     width: int = WIDTH
     head: int = HEAD
     bar_height: int = BAR
+
+    @property
+    def legend(self) -> dict[str, str]:
+        """What each tone means, in the order in which they come."""
+        return {d.bar.tone: d.bar.kind for row in self.rows for d in row.bars if d.bar.kind}
 
     @property
     def sentence(self) -> str:
@@ -208,7 +214,7 @@ def _draw(bar: Bar, scale: _Scale, y: float, free_until: float) -> DrawnBar:
     need = len(bar.text) * CHARACTER
     outside = need > inner and beside > inner
     text = _shorten(bar.text, beside if outside else inner)
-    tone_bar = bar if bar.tone in TONES else Bar(bar.start, bar.end, bar.text, bar.url, "neutral", bar.note)
+    tone_bar = bar if bar.tone in TONES else replace(bar, tone="neutral")
     return DrawnBar(tone_bar, x, y, width, text, round(right + 5 if outside else x + 7, 1), outside, bar.end is None)
 
 

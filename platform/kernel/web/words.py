@@ -75,6 +75,11 @@ def weekday(value: dt.date) -> str:
     return f"{WEEKDAYS[value.weekday()]}, {value.day}.{NBSP}{MONTHS[value.month - 1]}"
 
 
+def day_named(value: dt.date) -> str:
+    """Freitag, 1. Januar 2027."""
+    return f"{weekday(value)} {value.year}"
+
+
 def period(start: Any, end: Any = None) -> str:
     """From and to, both included; takes a database range (its upper bound excluded) or two days."""
     if hasattr(start, "lower") and hasattr(start, "upper"):
