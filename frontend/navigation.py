@@ -15,18 +15,13 @@ from kernel.audit.policy import AuditPerm
 from kernel.tenancy.place import Place
 from kernel.web.navigation import NavItem
 
-__all__ = ["NavItem", "entries", "register"]
+__all__ = ["NavItem", "entries"]
 
-_registered: list[NavItem] = [
+_own: list[NavItem] = [
     NavItem("Heute", "today", "today", None, 10),
     NavItem("Heute", "today", "workspace", None, 10, place="organisation"),
     NavItem("Protokoll", "audit", "audit", AuditPerm.VIEW, 85),
 ]
-
-
-def register(*items: NavItem) -> None:
-    """For apps that register in `AppConfig.ready` instead of listing `ITEMS`."""
-    _registered.extend(items)
 
 
 @cache
@@ -48,7 +43,7 @@ def _url(item: NavItem, place: Place) -> str:
 
 def entries(place: Place, actor: Actor, path: str) -> list[dict[str, Any]]:
     """The entries that the actor may open here, in order; the one that `path` lies under is active."""
-    items: Iterable[NavItem] = (i for i in (*_registered, *_listed()) if i.place == place.kind and _allowed(i, actor))
+    items: Iterable[NavItem] = (i for i in (*_own, *_listed()) if i.place == place.kind and _allowed(i, actor))
     shown: list[dict[str, Any]] = [
         {"label": i.label, "icon": i.icon, "url": _url(i, place)} for i in sorted(items, key=lambda i: i.order)
     ]

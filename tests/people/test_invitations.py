@@ -205,3 +205,12 @@ def test_a_role_that_one_has_is_not_given_a_second_time(nord, invited):
     make.membership(account.person, nord, Role.PLANNER)
     answer = portal(account).post(invited())
     assert answer.status_code == 422 and "besteht in dieser Zeit schon" in answer.content.decode()
+
+
+def test_a_membership_that_is_over_leaves_no_account_behind(invited):
+    link = invited()
+    with set_up():
+        Invitation.objects.update(begins=clock.today() - timedelta(days=9), ends=clock.today() - timedelta(days=1))
+    assert portal().post(link, {"name": "Nina Neu", **PASSWORD}).status_code == 422
+    with set_up():
+        assert not Account.objects.filter(email="neu@nord.example").exists()

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.db import transaction
 from django.utils import timezone
 
 from kernel import clock
@@ -31,6 +32,7 @@ def belongs_to(account: Account, invitation: Invitation) -> bool:
     )
 
 
+@transaction.atomic
 def accept_with_new_account(*, token: str, name: str, password: str) -> Account:
     """Make person, account and membership; the mail that brought the link confirms the address."""
     invitation = _usable(token)
