@@ -19,7 +19,7 @@ from contracts.models import (
 from contracts.policy import contract_policy, district_policy, reference_policy
 from contracts.usecases.budget import Planned
 from kernel.api.serializers import Input, KeyField, ModelInput, RowField, RowsField
-from tenants.registry.models import Organisation, key_validator
+from tenants.registry.models import Organisation
 
 CENT = Decimal("0.01")
 MONEY: dict[str, Any] = {"max_digits": 14, "decimal_places": 2, "min_value": CENT, "help_text": "in EUR"}
@@ -29,7 +29,7 @@ class OrganisationField(KeyField):
     """A provider by its key, of those that all offices know."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(Organisation.objects.all(), key_validator.regex.pattern.replace(r"\Z", "$"), 41, **kwargs)
+        super().__init__(Organisation.objects.all(), "^[a-z][a-z0-9_]{1,40}$", **kwargs)
 
 
 class DistrictInput(ModelInput):

@@ -127,7 +127,9 @@ class PartyOutput(Output):
 
 
 class ContractOutput(Output):
-    previous = serializers.PrimaryKeyRelatedField(read_only=True, allow_null=True, pk_field=serializers.UUIDField())
+    previous: Any = serializers.PrimaryKeyRelatedField(
+        read_only=True, allow_null=True, pk_field=serializers.UUIDField()
+    )
     parties = PartyOutput(many=True, read_only=True)
 
     class Meta:
@@ -184,7 +186,7 @@ class LineOutput(Output):
 
 
 class InstalmentOutput(Output):
-    line = serializers.PrimaryKeyRelatedField(read_only=True, pk_field=serializers.UUIDField())
+    line: Any = serializers.PrimaryKeyRelatedField(read_only=True, pk_field=serializers.UUIDField())
     contract = ContractRef(source="line.contract", read_only=True)
     organisation = OrganisationRef(source="line.organisation", read_only=True)
 

@@ -69,7 +69,7 @@ def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
             "can_edit_lines": line_policy.allows(actor, LinePerm.EDIT),
             "timeline": build_timeline(
                 "Rollen aus diesem Vertrag",
-                role_rows(roles, actor, by="district"),
+                role_rows(roles, actor, by="district", text="organisation"),
                 today=actor.today,
                 start=since(roles, actor.today),
             )

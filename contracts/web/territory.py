@@ -30,31 +30,26 @@ def word(request: HttpRequest, plural: bool = False) -> str:
     return district_word(request.actor, plural)
 
 
-def role_rows(roles: list[ProviderRole], actor: Actor, *, by: str) -> list[Row]:
-    """Timeline rows of roles, one per district or per provider."""
+def role_rows(roles: list[ProviderRole], actor: Actor, *, by: str, text: str = "kind") -> list[Row]:
+    """Timeline rows of roles, one per district or per provider; `text` says what stands on a bar."""
     grouped: dict[Any, list[ProviderRole]] = {}
     for role in roles:
         grouped.setdefault(getattr(role, by), []).append(role)
-    other = "organisation" if by == "district" else "district"
     return [
         Row(
             str(name),
-            [
-                Bar(
-                    r.begins,
-                    r.ends,
-                    str(getattr(r, other)),
-                    tone=tables.ROLE_TONES[r.kind],
-                    kind=kind_word(r.kind, actor),
-                    note=f"{kind_word(r.kind, actor)}, {r.get_field_of_help_display()}"
-                    + (f", {r.purpose}" if r.purpose else ""),
-                )
-                for r in group
-            ],
+            [_bar(role, actor, text) for role in group],
             url=reverse("district", args=[name.pk]) if by == "district" else "",
         )
         for name, group in sorted(grouped.items(), key=lambda item: item[0].sort_key)
     ]
+
+
+def _bar(role: ProviderRole, actor: Actor, text: str) -> Bar:
+    kind = kind_word(role.kind, actor)
+    label = kind if text == "kind" else str(getattr(role, text))
+    note = ", ".join(p for p in (kind if text != "kind" else "", role.get_field_of_help_display(), role.purpose) if p)
+    return Bar(role.begins, role.ends, label, tone=tables.ROLE_TONES[role.kind], note=note)
 
 
 def since(roles: list[ProviderRole], today: date) -> date:
@@ -192,7 +187,7 @@ def roles(request: HttpRequest) -> HttpResponse:
     current = list(rows.exclude(ends__lt=date(actor.today.year - 2, 1, 1)))
     timeline = build_timeline(
         f"Rollen je {word(request)}",
-        role_rows(current, actor, by="district"),
+        role_rows(current, actor, by="district", text="organisation"),
         today=actor.today,
         start=since(current, actor.today),
     )
