@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from kernel.api import documents
+from kernel.api.audit import EntryViewSet
 from kernel.api.me import MeViewSet
 
 app_name = "api"
@@ -10,5 +11,11 @@ urlpatterns = [
     path("schema", documents.schema, name="schema"),
     path("docs", documents.docs, name="docs"),
     path("me", MeViewSet.as_view({"get": "retrieve"}, basename="me", detail=False), name="me"),
+    path(
+        "audit-entries",
+        EntryViewSet.as_view({"get": "list"}, basename="audit-entries", detail=False),
+        name="audit-entries",
+    ),
     path("", include("contracts.api.urls")),
+    path("", include("cases.api.urls")),
 ]

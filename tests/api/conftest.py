@@ -29,8 +29,11 @@ class Api:
 
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         return self.browser.generic(
-            method, f"/api/v1/{path}", "" if body is None else self.browser._encode_json(body, "application/json"),
-            content_type="application/json", headers=named(headers),
+            method,
+            f"/api/v1/{path}",
+            "" if body is None else self.browser._encode_json(body, "application/json"),
+            content_type="application/json",
+            headers=named(headers),
         )
 
     def post(self, path: str, body: Any = None, **headers: str) -> Any:

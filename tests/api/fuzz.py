@@ -19,20 +19,35 @@ from kernel.access.actor import Role
 from kernel.api.documents import description
 from kernel.tenancy.place import Place, bound
 from tenants.people.usecases.clients import create_client
-from tests.factories import contracts, people
+from tests.factories import cases, contracts, people
 
 HOST = "nord.hilfenetz.localhost"
-ROLES = [(Role.FINANCE, None), (Role.ASD_LEAD, None), (Role.PROVIDER_WORKER, "alpha")]
-QUIET: dict[str, Any] = {"deadline": None, "suppress_health_check": list(HealthCheck), "derandomize": True, "database": None}
+ROLES = [
+    (Role.FINANCE, None),
+    (Role.ASD_LEAD, None),
+    (Role.AUDITOR, None),
+    (Role.CASE_WORKER, None),
+    (Role.PROVIDER_WORKER, "alpha"),
+]
+QUIET: dict[str, Any] = {
+    "deadline": None,
+    "suppress_health_check": list(HealthCheck),
+    "derandomize": True,
+    "database": None,
+}
 # What the rules of the field refuse is 422, which no description can foretell: positive data may be refused.
-CONFIG = schemathesis.Config.from_dict({
-    "phases": {"coverage": {"unexpected-methods": ["PUT"]}},
-    "checks": {
-        "missing_required_header": {"expected-statuses": [401, 428]},
-        "positive_data_acceptance": {"enabled": False},
-        "negative_data_rejection": {"expected-statuses": [400, 401, 403, 404, 405, 406, 409, 411, 412, 415, 422, 428]},
-    },
-})
+CONFIG = schemathesis.Config.from_dict(
+    {
+        "phases": {"coverage": {"unexpected-methods": ["PUT"]}},
+        "checks": {
+            "missing_required_header": {"expected-statuses": [401, 428]},
+            "positive_data_acceptance": {"enabled": False},
+            "negative_data_rejection": {
+                "expected-statuses": [400, 401, 403, 404, 405, 406, 409, 411, 412, 415, 422, 428]
+            },
+        },
+    }
+)
 
 
 @pytest.fixture
@@ -55,9 +70,15 @@ def rows(nord: Place) -> dict[str, str]:
         draft = contracts.contract("alpha", state="draft")
         line = contracts.line(contracts.contract("alpha"))
         found = {
-            "districts": where, "centres": contracts.centre(where), "engagements": contracts.engagement(), "contracts": draft,
-            "roles": contracts.role(where), "budget-lines": line, "instalments": contracts.instalment(line),
+            "districts": where,
+            "centres": contracts.centre(where),
+            "engagements": contracts.engagement(),
+            "contracts": draft,
+            "roles": contracts.role(where),
+            "budget-lines": line,
+            "instalments": contracts.instalment(line),
             "case-references": contracts.reference(where=where),
+            "cases": cases.case(where, "beta"),
         }
     return {name: str(row.pk) for name, row in found.items()}
 

@@ -63,7 +63,7 @@ def test_a_change_needs_the_state_it_was_made_from(planner: Api, district: Distr
     lost = planner.patch(path, {"name": "Nord"}, if_match=tag)
     assert lost.status_code == 412 and "inzwischen geändert" in lost.json()["detail"]
     assert planner.patch(path, {"name": "Nord"}, if_match="Unsinn").status_code == 412
-    assert planner.patch(path, {"pilot": True}, if_match=f'W/{changed["ETag"]}').json()["name"] == "Ost"
+    assert planner.patch(path, {"pilot": True}, if_match=f"W/{changed['ETag']}").json()["name"] == "Ost"
     assert planner.patch(path, {"pilot": False}, if_match=f'"{planner.get(path).json()["version"]}"').status_code == 200
 
 
@@ -163,14 +163,18 @@ def test_each_change_is_in_the_audit(planner: Api, nord: Place) -> None:
     assert (entry.verb, entry.via, entry.place) == ("create_district", "api", "nord")
 
 
-def test_queries_do_not_grow_with_the_rows(api: Callable[..., Api], nord: Place, django_assert_max_num_queries: Any) -> None:
+def test_queries_do_not_grow_with_the_rows(
+    api: Callable[..., Api], nord: Place, django_assert_max_num_queries: Any
+) -> None:
     someone = people.person()
     callers = {
-        "finance": api(nord, Role.FINANCE), "worker": api(nord, Role.PROVIDER_WORKER, "alpha", who=someone),
+        "finance": api(nord, Role.FINANCE),
+        "worker": api(nord, Role.PROVIDER_WORKER, "alpha", who=someone),
         "lead": api(nord, Role.ASD_LEAD),
     }
     paths = [
-        ("finance", p) for p in ("districts", "centres", "engagements", "roles", "contracts", "budget-lines", "instalments")
+        ("finance", p)
+        for p in ("districts", "centres", "engagements", "roles", "contracts", "budget-lines", "instalments")
     ] + [("worker", "hours"), ("lead", "case-references")]
     found: list[dict[str, int]] = []
     for numbers in ((0,), (1, 2)):
@@ -189,6 +193,8 @@ def test_queries_do_not_grow_with_the_rows(api: Callable[..., Api], nord: Place,
 def _a_row_of_each(worker: Any, number: int) -> None:
     where = contracts.district(f"Raum {number}")
     contracts.centre(where)
-    Engagement.objects.create(organisation_id="beta", begins=date(2000 + number, 1, 1), ends=date(2000 + number, 12, 31))
+    Engagement.objects.create(
+        organisation_id="beta", begins=date(2000 + number, 1, 1), ends=date(2000 + number, 12, 31)
+    )
     contracts.hours(contracts.role(where), worker, work_kind="case").references.add(contracts.reference(where=where))
     contracts.instalment(contracts.line(contracts.contract("alpha"), state="released", amount=1))

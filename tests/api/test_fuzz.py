@@ -11,7 +11,10 @@ from tests.api.fuzz import QUIET, ready, rows, schema, send, token  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 OPERATIONS = [
-    (method, path) for path, methods in schema.raw_schema["paths"].items() for method in methods if path.startswith("/api/")
+    (method, path)
+    for path, methods in schema.raw_schema["paths"].items()
+    for method in methods
+    if path.startswith("/api/")
 ]
 
 

@@ -34,15 +34,27 @@ def test_from_district_to_hours(api: Callable[..., Api], nord: Place) -> None:
 
     contract = _contract_in_force(planner, begins)
     role = {
-        "district": district["id"], "organisation": "alpha", "kind": "lead", "field_of_help": "education", "begins": str(begins),
+        "district": district["id"],
+        "organisation": "alpha",
+        "kind": "lead",
+        "field_of_help": "education",
+        "begins": str(begins),
         "contract": contract["id"],
     }
     done(planner.post("roles", role), 201)
 
-    line = {"contract": contract["id"], "organisation": "alpha", "year": begins.year, "amount": "100000.01", "minutes": 60000}
+    line = {
+        "contract": contract["id"],
+        "organisation": "alpha",
+        "year": begins.year,
+        "amount": "100000.01",
+        "minutes": 60000,
+    }
     line = done(finance.post("budget-lines", line), 201)
     path = f"budget-lines/{line['id']}"
-    short = finance.send("PUT", f"{path}/instalments", {"instalments": [{"due_on": str(today), "amount": "1.00"}]}, if_match="*")
+    short = finance.send(
+        "PUT", f"{path}/instalments", {"instalments": [{"due_on": str(today), "amount": "1.00"}]}, if_match="*"
+    )
     assert short.status_code == 422 and "99.999,01" in short.json()["detail"]
     assert manager.get(path).status_code == 404
     done(finance.post(f"{path}/plan-instalments", if_match=f'"{line["version"]}"'))
@@ -71,7 +83,9 @@ def test_from_district_to_hours(api: Callable[..., Api], nord: Place) -> None:
 
 
 def _contract_in_force(planner: Api, begins: Any) -> Any:
-    contract = done(planner.post("contracts", {"number": "V-1", "subject": "Sozialräumliche Arbeit", "begins": str(begins)}), 201)
+    contract = done(
+        planner.post("contracts", {"number": "V-1", "subject": "Sozialräumliche Arbeit", "begins": str(begins)}), 201
+    )
     path = f"contracts/{contract['id']}"
     done(planner.post(f"{path}/add-party", {"organisation": "alpha"}, if_match=f'"{contract["version"]}"'))
     contract = done(planner.post(f"{path}/negotiate", if_match="*"))
@@ -94,7 +108,13 @@ def test_overlapping_leads(api: Callable[..., Api], nord: Place) -> None:
         where = contracts.district()
         contracts.role(where, kind="lead")
         contracts.engagement("beta")
-    body = {"district": str(where.pk), "organisation": "beta", "kind": "lead", "field_of_help": "education", "begins": "2026-01-01"}
+    body = {
+        "district": str(where.pk),
+        "organisation": "beta",
+        "kind": "lead",
+        "field_of_help": "education",
+        "begins": "2026-01-01",
+    }
     answer = api(nord, Role.PLANNER).post("roles", body)
     assert answer.status_code == 422 and "federführend" in fields_of(answer)["#/begins"]
 
@@ -106,7 +126,13 @@ def test_hours_outside_the_rules(api: Callable[..., Api], nord: Place) -> None:
         contracts.role(where, begins=today - timedelta(days=5))
         foreign = contracts.reference("beta", where)
     worker = api(nord, Role.PROVIDER_WORKER, "alpha")
-    good = {"district": str(where.pk), "worked_on": str(today), "minutes": 30, "work_kind": "no_case", "contact": "direct"}
+    good = {
+        "district": str(where.pk),
+        "worked_on": str(today),
+        "minutes": 30,
+        "work_kind": "no_case",
+        "contact": "direct",
+    }
     wrong = {
         "worked_on": [{"worked_on": str(today + timedelta(days=1))}, {"worked_on": str(today - timedelta(days=6))}],
         "district": [{"district": str(elsewhere.pk)}, {"district": str(foreign.pk)}],
@@ -128,7 +154,13 @@ def test_ids_of_another_office_do_not_exist(api: Callable[..., Api], nord: Place
         contract = contracts.contract()
     planner = api(nord, Role.PLANNER)
     assert planner.get(f"districts/{foreign.pk}").status_code == 404
-    body = {"district": str(foreign.pk), "organisation": "alpha", "kind": "outside", "field_of_help": "education", "begins": "2026-01-01"}
+    body = {
+        "district": str(foreign.pk),
+        "organisation": "alpha",
+        "kind": "outside",
+        "field_of_help": "education",
+        "begins": "2026-01-01",
+    }
     assert set(fields_of(planner.post("roles", body | {"contract": str(contract.pk)}))) == {"#/district", "#/contract"}
     assert done(planner.get(f"roles?district={foreign.pk}"))["count"] == 0
 
@@ -143,6 +175,12 @@ def test_two_offices_with_one_sign_in(nord: Place, sued: Place) -> None:
         caller = Api(people.client(place, who=someone))
         (district,) = done(caller.get("districts"))["results"]
         assert district["name"] == f"Raum {place.key}"
-        work = {"district": district["id"], "worked_on": str(clock.today()), "minutes": 30, "work_kind": "no_case", "contact": "direct"}
+        work = {
+            "district": district["id"],
+            "worked_on": str(clock.today()),
+            "minutes": 30,
+            "work_kind": "no_case",
+            "contact": "direct",
+        }
         done(caller.post("hours", work, idempotency_key="heute"), 201)
         assert done(caller.get("hours"))["count"] == 1

@@ -37,7 +37,10 @@ def test_without_sign_in(api: Callable[..., Api], nord: Place) -> None:
 def test_without_membership(api: Callable[..., Api], nord: Place, sued: Place) -> None:
     someone = people.person()
     people.membership(someone, nord, Role.PLANNER)
-    assert problem(Api(people.client(sued, who=someone)).get("districts"), 403)["detail"] == "Sie haben hier keinen Zugang."
+    assert (
+        problem(Api(people.client(sued, who=someone)).get("districts"), 403)["detail"]
+        == "Sie haben hier keinen Zugang."
+    )
 
 
 def test_with_an_expired_instruction(nord: Place) -> None:
@@ -51,7 +54,9 @@ def test_without_the_permission(api: Callable[..., Api], nord: Place) -> None:
     assert "Recht" in problem(worker.post("districts", {"name": "West", "begins": "2026-01-01"}), 403)["detail"]
 
 
-@pytest.mark.parametrize("path", ["nichts", "districts/", "districts/1", "districts/0198c5b5-0000-7000-8000-000000000000"])
+@pytest.mark.parametrize(
+    "path", ["nichts", "districts/", "districts/1", "districts/0198c5b5-0000-7000-8000-000000000000"]
+)
 def test_unknown_addresses(planner: Api, path: str) -> None:
     problem(planner.get(path), 404)
 
@@ -72,9 +77,15 @@ def test_formats(planner: Api) -> None:
 
 
 BROKEN = {
-    "cut off": b'{"name": "West"', "not JSON": b"name=West", "latin-1": '{"name": "Süd"}'.encode("latin-1"), "NaN": b'{"name": NaN}',
-    "deep list": b"[" * 100_000, "deep object": b'{"a":' * 100_000, "closed deep list": b"[" * 900 + b"]" * 900,
-    "long number": b'{"begins": 1' + b"0" * 5000 + b"}", "byte order mark": b"\xef\xbb\xbf{}",
+    "cut off": b'{"name": "West"',
+    "not JSON": b"name=West",
+    "latin-1": '{"name": "Süd"}'.encode("latin-1"),
+    "NaN": b'{"name": NaN}',
+    "deep list": b"[" * 100_000,
+    "deep object": b'{"a":' * 100_000,
+    "closed deep list": b"[" * 900 + b"]" * 900,
+    "long number": b'{"begins": 1' + b"0" * 5000 + b"}",
+    "byte order mark": b"\xef\xbb\xbf{}",
 }
 
 
@@ -84,13 +95,22 @@ def test_broken_json(planner: Api, body: bytes) -> None:
 
 
 WRONG = {
-    "a list": [], "a text": "x", "a number": 1, "nothing": None, "nothing in it": {},
-    "NUL": {"name": "A\x00", "begins": "2026-01-01"}, "surrogate": {"name": "\ud800", "begins": "2026-01-01"},
-    "spaces": {"name": "  ", "begins": "2026-01-01"}, "too long": {"name": "x" * 121, "begins": "2026-01-01"},
-    "object as text": {"name": {}, "begins": "2026-01-01"}, "number as date": {"name": "A", "begins": 20260101},
-    "no such date": {"name": "A", "begins": "2026-02-30"}, "year 10000": {"name": "A", "begins": "10000-01-01"},
+    "a list": [],
+    "a text": "x",
+    "a number": 1,
+    "nothing": None,
+    "nothing in it": {},
+    "NUL": {"name": "A\x00", "begins": "2026-01-01"},
+    "surrogate": {"name": "\ud800", "begins": "2026-01-01"},
+    "spaces": {"name": "  ", "begins": "2026-01-01"},
+    "too long": {"name": "x" * 121, "begins": "2026-01-01"},
+    "object as text": {"name": {}, "begins": "2026-01-01"},
+    "number as date": {"name": "A", "begins": 20260101},
+    "no such date": {"name": "A", "begins": "2026-02-30"},
+    "year 10000": {"name": "A", "begins": "10000-01-01"},
     "end before begin": {"name": "A", "begins": "2026-01-02", "ends": "2026-01-01"},
-    "unknown field": {"name": "A", "begins": "2026-01-01", "id": "x"}, "number as boolean": {"name": "A", "begins": "2026-01-01", "pilot": 7},
+    "unknown field": {"name": "A", "begins": "2026-01-01", "id": "x"},
+    "number as boolean": {"name": "A", "begins": "2026-01-01", "pilot": 7},
 }
 
 
@@ -130,7 +150,9 @@ def test_a_large_body_is_refused_unread(planner: Api) -> None:
         readline = read
 
     def send(**headers: object) -> object:
-        return planner.browser.post("/api/v1/districts", **{"wsgi.input": Untouched(), "CONTENT_TYPE": "application/json"}, **headers)
+        return planner.browser.post(
+            "/api/v1/districts", **{"wsgi.input": Untouched(), "CONTENT_TYPE": "application/json"}, **headers
+        )
 
     problem(send(CONTENT_LENGTH=str(100 * 1024 * 1024)), 413)
     problem(send(CONTENT_LENGTH="", HTTP_TRANSFER_ENCODING="chunked"), 411)
@@ -138,7 +160,17 @@ def test_a_large_body_is_refused_unread(planner: Api) -> None:
 
 
 def test_parameters_are_checked(planner: Api) -> None:
-    for query in ("limit=0", "limit=101", "limit=x", "limit=", "offset=-1", "offset=99999999999999999999", "stat=draft", "on=gestern", "pilot=vielleicht"):
+    for query in (
+        "limit=0",
+        "limit=101",
+        "limit=x",
+        "limit=",
+        "offset=-1",
+        "offset=99999999999999999999",
+        "stat=draft",
+        "on=gestern",
+        "pilot=vielleicht",
+    ):
         assert query.partition("=")[0] in fields_of(planner.get(f"districts?{query}")), query
     problem(planner.get("hours?x=1"), 403)
     problem(planner.get("districts?on=%00"), 400)

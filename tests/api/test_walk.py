@@ -15,12 +15,13 @@ from kernel import clock
 from kernel.access.actor import OFFICE_ROLES, PROVIDER_ROLES, Role
 from kernel.access.policy import PolicyError
 from kernel.api.viewsets import Listed, PolicyViewSet, Retrieved
+from kernel.audit.models import Entry
 from kernel.tenancy.place import Place, bound, transaction_in
 from kernel.web.stamps import Access
 from project import urls_api
 from tenants.people.actors import enter_office
 from tests.api.walk import Caller, Route, routes, violations
-from tests.factories import contracts, people
+from tests.factories import cases, contracts, people
 
 pytestmark = pytest.mark.django_db
 
@@ -34,8 +35,17 @@ def rows(nord: Place) -> dict[type[Model], Model]:
         line = contracts.line(state="released")
         entry = contracts.hours(role)
         found = [
-            where, contracts.centre(where), contracts.engagement(), role, line.contract, line, contracts.instalment(line),
-            contracts.reference(where=where), entry,
+            where,
+            contracts.centre(where),
+            contracts.engagement(),
+            role,
+            line.contract,
+            line,
+            contracts.instalment(line),
+            contracts.reference(where=where),
+            entry,
+            cases.case(where),
+            Entry.objects.create(place="nord", via="test", verb="x", model="m", record="1"),
         ]
     return {type(row): row for row in found}
 
@@ -45,7 +55,12 @@ def callers(nord: Place, sued: Place) -> list[Caller]:
     found = [
         Caller("nobody", people.client(nord), None, 401),
         Caller("planner of another office", _at(nord, people.client(sued, Role.PLANNER)), None, 403),
-        Caller("worker of the provider in another office", _at(nord, people.client(sued, Role.PROVIDER_WORKER, "alpha")), None, 403),
+        Caller(
+            "worker of the provider in another office",
+            _at(nord, people.client(sued, Role.PROVIDER_WORKER, "alpha")),
+            None,
+            403,
+        ),
     ]
     for role in sorted(OFFICE_ROLES):
         found.append(_member(nord, role))
@@ -113,7 +128,8 @@ class OpenDoor(Listed, PolicyViewSet):
 def left_open() -> Iterator[list[Route]]:
     known = list(urls_api.urlpatterns)
     urls_api.urlpatterns[:0] = [
-        path("open-to-all", OpenToAll.as_view()), path("open-rows", OpenRows.as_view({"get": "list"}, detail=False)),
+        path("open-to-all", OpenToAll.as_view()),
+        path("open-rows", OpenRows.as_view({"get": "list"}, detail=False)),
         path("open-rows/<uuid:pk>", OpenRows.as_view({"get": "retrieve"}, detail=True)),
         path("open-door", OpenDoor.as_view({"get": "list"}, detail=False)),
     ]

@@ -50,11 +50,15 @@ def routes(patterns: Iterable[Any] | None = None, prefix: str = "") -> Iterator[
             yield Route(path, pattern.callback, getattr(pattern.callback, "actions", None) or {"get": "get"})
 
 
-def violations(callers: list[Caller], place: Place, rows: dict[type[Model], Model], among: Iterable[Route]) -> list[str]:
+def violations(
+    callers: list[Caller], place: Place, rows: dict[type[Model], Model], among: Iterable[Route]
+) -> list[str]:
     """What the walk finds wrong, as sentences."""
     return [
         f"{caller.name}: {method.upper()} {route.path}: {wrong}"
-        for route in among for caller in callers for method in route.actions.keys() - {"head"} | ({"options"} if not caller.actor else set())
+        for route in among
+        for caller in callers
+        for method in route.actions.keys() - {"head"} | ({"options"} if not caller.actor else set())
         if (wrong := _try(caller, place, rows, route, method))
     ]
 
@@ -66,8 +70,11 @@ def _try(caller: Caller, place: Place, rows: dict[type[Model], Model], route: Ro
     row = rows[policy.model] if policy else None
     with transaction.atomic():
         answer = caller.browser.generic(
-            method.upper(), "/" + route.path.replace("<uuid:pk>", str(row.pk) if row else ""), "{}" if method != "options" else "",
-            content_type="application/json", headers={"if-match": "*"},
+            method.upper(),
+            "/" + route.path.replace("<uuid:pk>", str(row.pk) if row else ""),
+            "{}" if method != "options" else "",
+            content_type="application/json",
+            headers={"if-match": "*"},
         )
         transaction.set_rollback(True)
     wanted = _wanted(caller, place, route, method, row)

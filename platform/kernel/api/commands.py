@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import Model
 from rest_framework.decorators import action
@@ -31,10 +31,10 @@ class Command:
 
     def run(self, view: Any) -> Response:
         given: dict[str, Any] = {}
-        row: Model | None = None
+        row: Any = None
         if self.use_case.on:
             row = view.get_object()
-            given = {self.use_case.on: row, "version": row.version}  # type: ignore[attr-defined]
+            given = {self.use_case.on: row, "version": row.version}
         serializer = self.input(data=view.request.data, partial=self.merges, context=view.get_serializer_context())
         serializer.is_valid(raise_exception=True)
         if self.merges:
@@ -47,8 +47,11 @@ class Command:
         row = view.get_queryset().filter(pk=result.pk).first()
         if row is None:  # done, and no longer the actor's to see
             return Response(status=204)
-        headers = {"Location": view.request.build_absolute_uri(f"{view.request.path}/{row.pk}")} if self.status == 201 else {}
-        return view.shown(row, self.status, **headers)
+        headers = (
+            {"Location": view.request.build_absolute_uri(f"{view.request.path}/{row.pk}")} if self.status == 201 else {}
+        )
+        answer: Response = view.shown(row, self.status, **headers)
+        return answer
 
 
 def _method(command: Command, name: str) -> Method:
@@ -76,7 +79,9 @@ def removal(use_case: UseCase, summary: str) -> Method:
     return _method(Command(use_case, Nothing, summary, 204), "destroy")
 
 
-def command(use_case: UseCase, summary: str, *, path: str, takes: type[Input] = Nothing, method: str = "post") -> Method:
+def command(
+    use_case: UseCase, summary: str, *, path: str, takes: type[Input] = Nothing, method: Literal["post", "put"] = "post"
+) -> Method:
     """POST on a record's own address: a transition or another verb. The attribute has the use case's name."""
     function = _method(Command(use_case, takes, summary, 200), use_case.verb)
-    return action(detail=True, methods=[method], url_path=path)(function)  # type: ignore[no-any-return]
+    return action(detail=True, methods=[method], url_path=path)(function)

@@ -25,7 +25,9 @@ def description(urlconf: str) -> bytes:
 @public_page("GET", reason=PUBLIC)
 def schema(request: HttpRequest) -> HttpResponse:
     answer = HttpResponse(
-        description(request.urlconf), content_type=MEDIA_TYPE, headers={"Cache-Control": "public, max-age=300"}  # type: ignore[attr-defined]
+        description(request.urlconf),
+        content_type=MEDIA_TYPE,
+        headers={"Cache-Control": "public, max-age=300"},  # type: ignore[attr-defined]
     )
     return tagged(request, answer, None)
 

@@ -19,9 +19,14 @@ class FilterBackend(DjangoFilterBackend):
         if filterset is None:
             return queryset
         if not filterset.is_valid():
-            raise ApiError(400, faults=[
-                Fault(message, parameter=name) for name, messages in filterset.errors.items() for message in messages
-            ])
+            raise ApiError(
+                400,
+                faults=[
+                    Fault(message, parameter=name)
+                    for name, messages in filterset.errors.items()
+                    for message in messages
+                ],
+            )
         return filterset.qs
 
 

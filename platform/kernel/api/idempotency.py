@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
+from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import connection
@@ -37,7 +38,10 @@ class Attempt:
     def remember(self, answer: HttpResponse) -> None:
         """Keep the answer, in the transaction of what was done."""
         Submission.objects.create(
-            id=self.id, person=self.person, fingerprint=self.fingerprint, status=answer.status_code,
+            id=self.id,
+            person=self.person,
+            fingerprint=self.fingerprint,
+            status=answer.status_code,
             answer={"body": json.loads(answer.content or b"null"), "headers": _kept(answer)},
         )
 
@@ -72,6 +76,7 @@ def _kept(answer: HttpResponse) -> dict[str, str]:
 
 
 def _again(known: Submission) -> HttpResponse:
-    body = known.answer["body"]
+    kept: dict[str, Any] = known.answer or {}
+    body = kept["body"]
     content = b"" if body is None else json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-    return HttpResponse(content, status=known.status, headers=known.answer["headers"] | {"Idempotency-Replayed": "true"})
+    return HttpResponse(content, status=known.status, headers=kept["headers"] | {"Idempotency-Replayed": "true"})

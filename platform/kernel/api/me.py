@@ -10,8 +10,10 @@ from kernel.api.viewsets import PlaceViewSet
 
 class HeldRoleOutput(serializers.Serializer):
     role = serializers.ChoiceField([(r.value, r.label) for r in Role], read_only=True)
-    label = serializers.CharField(read_only=True)
-    organisation = serializers.CharField(read_only=True, allow_null=True, help_text="Träger, für den die Rolle gilt; null: das Amt")
+    title = serializers.CharField(read_only=True)
+    organisation = serializers.CharField(
+        read_only=True, allow_null=True, help_text="Träger, für den die Rolle gilt; null: das Amt"
+    )
 
 
 class OfficeOutput(serializers.Serializer):
@@ -40,8 +42,14 @@ class MeViewSet(PlaceViewSet):
     def retrieve(self, request: Request) -> Response:
         actor = self.actor
         held = sorted(actor.memberships, key=lambda m: (m.role, m.organisation or ""))
-        return Response(MeOutput({
-            "person": actor.person, "name": actor.name, "today": actor.today,
-            "office": request._request.place,  # type: ignore[attr-defined]
-            "roles": [{"role": m.role, "label": m.role.label, "organisation": m.organisation} for m in held],
-        }).data)
+        return Response(
+            MeOutput(
+                {
+                    "person": actor.person,
+                    "name": actor.name,
+                    "today": actor.today,
+                    "office": request._request.place,  # type: ignore[attr-defined]
+                    "roles": [{"role": m.role, "title": m.role.label, "organisation": m.organisation} for m in held],
+                }
+            ).data
+        )

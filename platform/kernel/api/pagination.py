@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.request import Request
 
@@ -17,7 +16,7 @@ class Pagination(LimitOffsetPagination):
     default_limit = 25
     max_limit = 100
 
-    def paginate_queryset(self, queryset: QuerySet, request: Request, view: Any = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         self.request = request
         self.limit = _number(request, "limit", self.default_limit, 1, self.max_limit)
         self.offset = _number(request, "offset", 0, 0, MAX_OFFSET)

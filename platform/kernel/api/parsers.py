@@ -38,7 +38,7 @@ def _deeper_than(data: Any, depth: int) -> bool:
 
 def check_body(request: Request, limit: int) -> None:
     """Refuse what is too large, of unknown length or in another charset, before a byte of it is read."""
-    if request._request.content_params.get("charset", "utf-8").lower() != "utf-8":
+    if (request._request.content_params or {}).get("charset", "utf-8").lower() != "utf-8":
         raise ApiError(415)
     if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
         raise ApiError(411)

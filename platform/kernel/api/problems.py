@@ -75,7 +75,10 @@ def problem(
     """An answer with problem details."""
     kind, title = KINDS[status]
     body: dict[str, Any] = {
-        "type": f"urn:hilfenetz:problem:{kind}", "title": title, "status": status, "detail": detail or SENTENCES[status],
+        "type": f"urn:hilfenetz:problem:{kind}",
+        "title": title,
+        "status": status,
+        "detail": detail or SENTENCES[status],
     }
     if faults:
         body["errors"] = [{k: v for k, v in asdict(f).items() if v is not None} for f in faults]
@@ -110,7 +113,7 @@ def _answer(error: Exception) -> HttpResponse | None:
         case exceptions.ValidationError():
             return problem(422, faults=list(faults_of(error.detail)))
         case exceptions.Throttled():
-            return problem(429, headers={"Retry-After": str(int(error.wait or 1))})
+            return problem(429, headers={"Retry-After": str(getattr(error, "wait", 1))})
         case exceptions.NotAuthenticated() | exceptions.AuthenticationFailed():
             return problem(401, _own(error), headers={"WWW-Authenticate": str(getattr(error, "auth_header", "Bearer"))})
         case exceptions.PermissionDenied():

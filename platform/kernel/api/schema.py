@@ -22,6 +22,8 @@ ALWAYS = (400, 401, 403, 405, 406, 429)
 class Schema(AutoSchema):
     """Operations of `kernel.api.viewsets`: names and German sentences come from the viewset and its commands."""
 
+    view: Any  # a `PlaceViewSet`
+
     @property
     def command(self) -> Any:
         return getattr(self.view, "commands", {}).get(self.view.action)
@@ -31,7 +33,7 @@ class Schema(AutoSchema):
         return bool(self.view.detail)
 
     def get_operation(self, *args: Any, **kwargs: Any) -> Json | None:
-        operation = super().get_operation(*args, **kwargs)
+        operation: Json | None = super().get_operation(*args, **kwargs)
         if operation:
             for status in self._statuses():
                 operation["responses"][str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
@@ -80,7 +82,7 @@ class Schema(AutoSchema):
         return {self.command.status: self.view.get_serializer_class()}
 
     def _get_request_body(self, direction: str = "request") -> Json | None:
-        body = super()._get_request_body(direction)
+        body: Json | None = super()._get_request_body(direction)
         if body and self.command:
             body["required"] = True
         return body
@@ -90,7 +92,7 @@ class Schema(AutoSchema):
             return str(self.command.summary)
         return str(self.view.summaries[self.view.action])
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]
         if self.command:
             return ""
         return str(self.view.about)
@@ -113,17 +115,25 @@ def complete(result: Json, generator: Any, request: Any, public: bool) -> Json:
         if schema.get("type") == "object" and name.endswith("Input"):
             schema["additionalProperties"] = False
     components["responses"] = {
-        "NotModified": {"description": "Seitdem hat sich nichts geändert.", "headers": {"ETag": {"$ref": "#/components/headers/ETag"}}},
-        **{f"Problem{status}": {
-            "description": SENTENCES.get(status, title),
-            "content": {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-            "headers": _problem_headers(status),
-        }
-        for status, (_, title) in KINDS.items()},
+        "NotModified": {
+            "description": "Seitdem hat sich nichts geändert.",
+            "headers": {"ETag": {"$ref": "#/components/headers/ETag"}},
+        },
+        **{
+            f"Problem{status}": {
+                "description": SENTENCES.get(status, title),
+                "content": {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+                "headers": _problem_headers(status),
+            }
+            for status, (_, title) in KINDS.items()
+        },
     }
     components["headers"] = {
         **{name: {"description": text, "schema": {"type": "integer"}} for name, text in RATE.items()},
-        "ETag": {"description": "Der Stand dieser Antwort, für If-Match und If-None-Match.", "schema": {"type": "string"}},
+        "ETag": {
+            "description": "Der Stand dieser Antwort, für If-Match und If-None-Match.",
+            "schema": {"type": "string"},
+        },
         "Location": {"description": "Adresse des neuen Eintrags.", "schema": {"type": "string", "format": "uri"}},
         "Idempotency-Replayed": {
             "description": "true: Die Anfrage war schon ausgeführt; dies ist ihre Antwort von damals.",
@@ -134,7 +144,8 @@ def complete(result: Json, generator: Any, request: Any, public: bool) -> Json:
     }
     components["parameters"] = {
         HEADER: _header(
-            HEADER, "Eigener Schlüssel der Anfrage, am besten eine UUID: Noch einmal gesendet, wird sie nicht noch einmal ausgeführt.",
+            HEADER,
+            "Eigener Schlüssel der Anfrage, am besten eine UUID: Noch einmal gesendet, wird sie nicht noch einmal ausgeführt.",
             {"type": "string", "pattern": PATTERN},
         ),
         "If-Match": _header(
@@ -146,13 +157,19 @@ def complete(result: Json, generator: Any, request: Any, public: bool) -> Json:
     }
     components["securitySchemes"] = {
         SCHEME_TOKEN: {
-            "type": "oauth2", "description": "Token eines API-Zugangs; er gilt für genau ein Amt.",
-            "flows": {"clientCredentials": {
-                "tokenUrl": settings.BASE_URL + reverse("token", urlconf=settings.ROOT_URLCONF), "scopes": {},
-            }},
+            "type": "oauth2",
+            "description": "Token eines API-Zugangs; er gilt für genau ein Amt.",
+            "flows": {
+                "clientCredentials": {
+                    "tokenUrl": settings.BASE_URL + reverse("token", urlconf=settings.ROOT_URLCONF),
+                    "scopes": {},
+                }
+            },
         },
         SCHEME_SESSION: {
-            "type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME,
+            "type": "apiKey",
+            "in": "cookie",
+            "name": settings.SESSION_COOKIE_NAME,
             "description": "Die Anmeldung im Browser; Schreibendes braucht zusätzlich X-CSRFToken.",
         },
     }
@@ -162,17 +179,26 @@ def complete(result: Json, generator: Any, request: Any, public: bool) -> Json:
 def _problem() -> Json:
     text = {"type": "string"}
     return {
-        "type": "object", "description": "Was nicht ging (RFC 9457).", "required": ["type", "title", "status", "detail"],
+        "type": "object",
+        "description": "Was nicht ging (RFC 9457).",
+        "required": ["type", "title", "status", "detail"],
         "properties": {
             "type": text | {"format": "uri", "enum": [f"urn:hilfenetz:problem:{kind}" for kind, _ in KINDS.values()]},
-            "title": text, "status": {"type": "integer"}, "detail": text | {"description": "Ein Satz für den Menschen."},
-            "errors": {"type": "array", "items": {
-                "type": "object", "required": ["detail"],
-                "properties": {
-                    "detail": text, "pointer": text | {"description": "Das Feld im Inhalt (RFC 6901), z. B. #/begins."},
-                    "parameter": text | {"description": "Der Parameter der Adresse."},
+            "title": text,
+            "status": {"type": "integer"},
+            "detail": text | {"description": "Ein Satz für den Menschen."},
+            "errors": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["detail"],
+                    "properties": {
+                        "detail": text,
+                        "pointer": text | {"description": "Das Feld im Inhalt (RFC 6901), z. B. #/begins."},
+                        "parameter": text | {"description": "Der Parameter der Adresse."},
+                    },
                 },
-            }},
+            },
         },
     }
 

@@ -13,7 +13,7 @@ UNKNOWN = "Dieses Feld gibt es hier nicht."
 JSON_TYPES: list[tuple[tuple[type[serializers.Field], ...], type, str]] = [
     ((serializers.BooleanField,), bool, "Hier steht true oder false."),
     ((serializers.IntegerField,), int, "Hier steht eine ganze Zahl."),
-    ((serializers.DecimalField,), str, "Hier steht eine Zahl als Text, zum Beispiel \"100.00\"."),
+    ((serializers.DecimalField,), str, 'Hier steht eine Zahl als Text, zum Beispiel "100.00".'),
     ((serializers.ListField,), list, "Hier steht eine Liste."),
     ((serializers.Field,), str, "Hier steht ein Text."),
 ]
@@ -39,7 +39,7 @@ class Input(serializers.Serializer):
 
     def current(self, row: Model | None) -> dict[str, Any]:
         """The record's present values of these fields, for a change that sends only some."""
-        values = {name: getattr(row, name) for name in self.fields}
+        values = {str(name): getattr(row, str(name)) for name in self.fields}
         return {n: list(v.all()) if isinstance(v, Manager) else v for n, v in values.items()}
 
 
@@ -52,9 +52,10 @@ class Output(serializers.ModelSerializer):
 
     def get_fields(self) -> dict[str, Any]:
         fields = super().get_fields()
+        model: Any = self.Meta.model
         for name, field in fields.items():  # the description must know that a choice may be empty
             if isinstance(field, serializers.ChoiceField):
-                field.allow_blank = self.Meta.model._meta.get_field(name).blank
+                field.allow_blank = model._meta.get_field(name).blank
         return fields
 
     def get_extra_kwargs(self) -> dict[str, Any]:
@@ -68,14 +69,13 @@ class RowField(serializers.PrimaryKeyRelatedField):
     """A record by its key, if the actor may see it; to others it does not exist."""
 
     default_error_messages = {
-        "does_not_exist": "Das gibt es hier nicht.", "incorrect_type": "Geben Sie den Schlüssel als Text an.",
+        "does_not_exist": "Das gibt es hier nicht.",
+        "incorrect_type": "Geben Sie den Schlüssel als Text an.",
     }
 
     def __init__(self, policy: Policy[Any], **kwargs: Any) -> None:
         self.policy = policy
-        super().__init__(
-            queryset=policy.model._default_manager.none(), pk_field=serializers.UUIDField(), **kwargs
-        )
+        super().__init__(queryset=policy.model._default_manager.none(), pk_field=serializers.UUIDField(), **kwargs)
 
     def get_queryset(self) -> Any:
         return self.policy.rows(self.context["view"].actor)
@@ -86,12 +86,13 @@ class KeyField(serializers.PrimaryKeyRelatedField):
 
     default_error_messages = RowField.default_error_messages
 
-    def __init__(self, queryset: Any, pattern: str, max_length: int, **kwargs: Any) -> None:
-        super().__init__(queryset=queryset, pk_field=serializers.RegexField(pattern, max_length=max_length), **kwargs)
+    def __init__(self, queryset: Any, pattern: str, **kwargs: Any) -> None:
+        self.key = serializers.RegexField(pattern)
+        super().__init__(queryset=queryset, pk_field=self.key, **kwargs)
 
     def to_internal_value(self, data: Any) -> Any:
         try:
-            self.pk_field.run_validation(data)
+            self.key.run_validation(data)
         except serializers.ValidationError:
             self.fail("does_not_exist")
         return super().to_internal_value(data)
@@ -107,11 +108,13 @@ class RowsField(serializers.ListField):
         super().__init__(max_length=50, **kwargs)
 
     def to_internal_value(self, data: Any) -> Any:
-        if wrong := {i: ["Hier steht ein Schlüssel als Text."] for i, key in enumerate(data) if not isinstance(key, str)}:
+        if wrong := {
+            str(i): ["Hier steht ein Schlüssel als Text."] for i, key in enumerate(data) if not isinstance(key, str)
+        }:
             raise serializers.ValidationError(wrong)
         keys = super().to_internal_value(data)
         found = {row.pk: row for row in self.policy.rows(self.context["view"].actor).filter(pk__in=keys)}
-        if missing := {i: ["Das gibt es hier nicht."] for i, key in enumerate(keys) if key not in found}:
+        if missing := {str(i): ["Das gibt es hier nicht."] for i, key in enumerate(keys) if key not in found}:
             raise serializers.ValidationError(missing)
         return list(found.values())
 

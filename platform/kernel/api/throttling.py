@@ -24,7 +24,8 @@ class Budget:
     @property
     def headers(self) -> dict[str, str]:
         return {
-            "RateLimit-Limit": str(self.limit), "RateLimit-Remaining": str(max(0, self.limit - self.used)),
+            "RateLimit-Limit": str(self.limit),
+            "RateLimit-Remaining": str(max(0, self.limit - self.used)),
             "RateLimit-Reset": str(self.reset),
         }
 
@@ -36,11 +37,11 @@ class RateLimit(BaseThrottle):
     """
 
     def allow_request(self, request: Request, view: Any) -> bool:
-        number, _, unit = api_settings.DEFAULT_THROTTLE_RATES["person"].partition("/")
+        number, _, unit = str(api_settings.DEFAULT_THROTTLE_RATES["person"]).partition("/")
         limit, seconds, now = int(number), SECONDS[unit], time.time()
         window = int(now // seconds)
         name = f"rate:{sha256(_who(request).encode()).hexdigest()}:{window}"
-        used = cache.get(name, 0) + 1
+        used: int = cache.get(name, 0) + 1
         cache.set(name, used, 2 * seconds)
         reset = max(1, round((window + 1) * seconds - now))
         self.budget = request._request.rate_budget = Budget(limit, used, reset)  # type: ignore[attr-defined]
@@ -51,5 +52,5 @@ class RateLimit(BaseThrottle):
 
 
 def _who(request: Request) -> str:
-    user = request.user  # None after a failed sign-in
+    user: Any = request.user  # None after a failed sign-in
     return f"person:{user.person_id}" if user else f"address:{request.META.get('REMOTE_ADDR')}"

@@ -4,8 +4,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.db.models import Model, QuerySet
-from django.http import HttpResponse
+from django.db.models import Model
 from rest_framework import exceptions
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -68,32 +67,27 @@ class PlaceViewSet(GenericViewSet):
         """The query parameters of the action."""
         return set()
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         return Response(status=204)
 
-    def handle_exception(self, exc: Exception) -> HttpResponse:
+    def handle_exception(self, exc: Exception) -> Any:
         if isinstance(exc, idempotency.Replay):
             return exc.answer
         return super().handle_exception(exc)
 
-    def finalize_response(self, request: Request, response: HttpResponse, *args: Any, **kwargs: Any) -> HttpResponse:
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
         response.setdefault("Cache-Control", "private, no-cache")
         if isinstance(response, Response):
             response.render()  # inside the transaction: the tag and the replay are of these bytes
+            if response.content:
+                response = conditions.tagged(request, response, getattr(self.record, "version", None))
             if self.attempt:
-                if response.status_code < 300:
-                    self._tag(request, response)
-                    self.attempt.remember(response)
-            elif response.status_code == 200:
-                response = self._tag(request, response)
+                self.attempt.remember(response)
         if budget := getattr(request._request, "rate_budget", None):
             for name, value in budget.headers.items():
                 response[name] = value
         return response
-
-    def _tag(self, request: Request, response: HttpResponse) -> HttpResponse:
-        return conditions.tagged(request, response, getattr(self.record, "version", None))
 
 
 class PolicyViewSet(PlaceViewSet):
@@ -106,12 +100,13 @@ class PolicyViewSet(PlaceViewSet):
     filter_backends = [FilterBackend]
     filterset_class: Any = None
     permissions: ClassVar[dict[str, StrEnum]] = {}
+    commands: ClassVar[dict[str, Command]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         actions = {name: getattr(cls, name) for name in STANDARD if hasattr(cls, name)}
         actions |= {a.__name__: a for a in cls.get_extra_actions()}
-        cls.commands: dict[str, Command] = {n: a.command for n, a in actions.items() if hasattr(a, "command")}
+        cls.commands = {n: a.command for n, a in actions.items() if hasattr(a, "command")}
         cls.permissions = cls.permissions | {n: c.permission for n, c in cls.commands.items()}
         if missing := sorted(set(actions) - set(cls.permissions)):
             raise PolicyError(f"{cls.__name__}: actions without a permission: {', '.join(missing)}")
@@ -123,17 +118,19 @@ class PolicyViewSet(PlaceViewSet):
         return self.permissions[self.action]
 
     def parameters(self) -> set[str]:
-        return {"limit", "offset", *getattr(self.filterset_class, "base_filters", ())} if self.action == "list" else set()
+        return (
+            {"limit", "offset", *getattr(self.filterset_class, "base_filters", ())} if self.action == "list" else set()
+        )
 
     def may_enter(self) -> None:
         if not policy_of(self.permission).allows(self.actor, self.permission):
             raise Denied("Dafür fehlt Ihnen das Recht.")
 
-    def among(self) -> QuerySet:
+    def among(self) -> Any:
         """The rows with what their serializer needs; the policy narrows them down."""
         return self.policy.model._default_manager.all()
 
-    def get_queryset(self) -> QuerySet:
+    def get_queryset(self) -> Any:
         if getattr(self, "swagger_fake_view", False):  # asked by drf-spectacular, for the model only
             return self.policy.model._default_manager.none()
         return self.policy.rows(self.actor, among=self.among())
@@ -157,7 +154,7 @@ class PolicyViewSet(PlaceViewSet):
 class Listed:
     """With a list of the rows that the actor may see."""
 
-    def list(self: Any, request: Request) -> Response:
+    def list(self: Any, request: Request) -> Any:
         rows = self.filter_queryset(self.get_queryset())
         if self.policy.sensitive:
             note_read(self.policy.model)
@@ -168,5 +165,5 @@ class Listed:
 class Retrieved:
     """With a single row."""
 
-    def retrieve(self: Any, request: Request, pk: Any) -> Response:
+    def retrieve(self: Any, request: Request, pk: Any) -> Any:
         return self.shown(self.get_object())
