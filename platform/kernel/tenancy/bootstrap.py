@@ -86,7 +86,8 @@ def close_doors(cursor: Any, logins: tuple[str, ...], say: Say) -> None:
         cursor.execute("REVOKE EXECUTE ON FUNCTION pg_catalog.set_config(text, text, boolean) FROM PUBLIC")
         cursor.execute(f"GRANT EXECUTE ON FUNCTION pg_catalog.set_config(text, text, boolean) TO {names}")
         cursor.execute("REVOKE UPDATE ON pg_catalog.pg_settings FROM PUBLIC")
-    else:
+    cursor.execute("SELECT has_function_privilege('public', 'pg_catalog.set_config(text, text, boolean)', 'EXECUTE')")
+    if cursor.fetchone()[0]:
         say("Die Eigentümerrolle ist kein Superuser: set_config bleibt für alle ausführbar (docs/adr/0002).")
 
 
