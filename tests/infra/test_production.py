@@ -1,13 +1,17 @@
 """Production as it runs: the server of the image behind the reverse proxy, with TLS, against a database set up as in production."""
 
+import email
 import http.client
 import json
 import os
+import re
 import shutil
 import socket
+import socketserver
 import ssl
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -196,6 +200,48 @@ def test_a_suspended_office_is_closed_and_the_others_are_open(running: Running) 
     running.service.manage("suspend_office", OFFICE, "--end")
     time.sleep(6)
     assert secure(running, "/", host=f"{OFFICE}.{HOST}").status == 302
+
+
+def test_the_first_administrator_gets_a_link_by_mail(running: Running) -> None:
+    """By SMTP, from the worker; the link opens through the proxy."""
+    service = running.service
+    with mailbox() as (port, mails):
+        service.manage("invite_administrator", OFFICE, "leitung@nordkreis.example", "--name", "Lea Leitung")
+        smtp = {"HILFENETZ_SMTP_URL": f"smtp://127.0.0.1:{port}", "DATABASE_OWNER_URL": ""}
+        service.manage("run_worker", "--once", **smtp)
+    (mail,) = mails
+    assert "To: leitung@nordkreis.example" in mail and "From: Hilfenetz" in mail
+    body = email.message_from_string(mail).get_payload(decode=True).decode()  # type: ignore[union-attr]
+    link = re.search(rf"https://{HOST}(/konto/einladung/\S+)", body)
+    assert link, body
+    page = secure(running, link[1])
+    assert page.status == 200 and "Nordkreis" in page.body
+
+
+@contextmanager
+def mailbox() -> Iterator[tuple[int, list[str]]]:
+    """The least that a mail server says."""
+    mails: list[str] = []
+
+    class Session(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.wfile.write(b"220 mail.example\r\n")
+            for line in self.rfile:
+                word = line[:4].upper().strip()
+                self.wfile.write(
+                    b"354 go on\r\n" if word == b"DATA" else b"221 bye\r\n" if word == b"QUIT" else b"250 ok\r\n"
+                )
+                if word == b"DATA":
+                    lines = iter(self.rfile.readline, b".\r\n")
+                    mails.append(b"".join(lines).decode())
+                    self.wfile.write(b"250 taken\r\n")
+                if word == b"QUIT":
+                    return
+
+    with socketserver.TCPServer(("127.0.0.1", 0), Session) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_address[1], mails
+        server.shutdown()
 
 
 def test_a_huge_body_is_refused_by_its_announcement(running: Running) -> None:

@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 import psycopg
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django_tenants.utils import get_tenant_model
@@ -42,8 +43,13 @@ def restore_service(archive: Archive, say: Say) -> None:
         pg_restore(["--dbname", fresh, str(dump)], database=fresh)
         with connect(fresh) as connection:
             compare(content.row_counts(connection), manifest["rows"])
+            sessions = sql.Identifier("public", Session._meta.db_table)
+            connection.execute(sql.SQL("DELETE FROM {}").format(sessions))
         swap(server, name, fresh, kept)
     say(f"Datenbank {name} wiederhergestellt: {sum(manifest['rows'].values())} Zeilen, wie gesichert.")
+    say(
+        "Alle müssen sich neu anmelden. Zugänge, die seit der Sicherung entzogen wurden, gelten wieder: Entziehen Sie sie erneut."
+    )
     call_command("bootstrap_database")
     restore_files(archive, say)
     say(
@@ -62,12 +68,12 @@ def restore_office(archive: Archive, key: str, say: Say) -> None:
         )
     if office.status == "active":
         raise CommandError(f"Halten Sie das Amt zuerst an: manage.py suspend_office {key}")
-    schema, role, kept = office.schema_name, office.place.role, f"was_{stamp()}_{office.schema_name}"
+    schema, kept = office.schema_name, f"was_{stamp()}_{office.schema_name}"
     manifest = archive.manifest
     if schema not in manifest["offices"]:
         raise CommandError(f"In der Sicherung {archive.folder.name} gibt es dieses Amt noch nicht.")
     with connect() as connection, readable(archive, DATABASE) as dump, TemporaryDirectory() as folder:
-        content.create_roles(connection, [r for r in manifest["roles"] if r["name"] == role])
+        content.create_roles(connection, manifest["roles"])
         listing = Path(folder) / "list"
         listing.write_text("".join(entries_of(schema, pg_restore(["--list", str(dump)]))))
         existed = set_aside(connection, schema, kept)
