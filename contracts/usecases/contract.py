@@ -151,6 +151,8 @@ def put_in_force(*, actor: Actor, contract: Contract, begins: date | None = None
 
 
 def _save(contract: Contract) -> Contract:
+    if contract.previous_id == contract.pk:
+        raise RuleViolation("Ein Vertrag kann sich nicht selbst ablösen. Wählen Sie einen anderen.", field="previous")
     check_dates(contract.begins, contract.ends)
     with explained(**NUMBER):
         contract.save()

@@ -43,8 +43,14 @@ def change_engagement(
 ) -> Engagement:
     """Change or end an engagement; roles must not reach beyond it."""
     check_dates(begins, ends)
-    roles = ProviderRole.objects.filter(organisation=engagement.organisation_id)
-    if ends and roles.filter(begins__lte=ends).exclude(ends__lte=ends).exists():
+    roles = ProviderRole.objects.filter(organisation=engagement.organisation_id, begins__gte=engagement.begins)
+    if engagement.ends:
+        roles = roles.filter(begins__lte=engagement.ends)
+    if roles.filter(begins__lt=begins).exists():
+        raise RuleViolation(
+            "Der Träger hat Rollen, die früher beginnen. Wählen Sie einen früheren Beginn.", field="begins"
+        )
+    if ends and roles.exclude(ends__lte=ends).exists():
         raise RuleViolation(
             "Der Träger hat Rollen über diesen Tag hinaus. Beenden Sie zuerst die Rollen.", field="ends"
         )

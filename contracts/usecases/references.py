@@ -17,8 +17,11 @@ LENGTH = 8
 
 
 def random_number() -> str:
-    """Eight digits that say nothing; collisions are refused by the database and tried again by the person."""
-    return "".join(secrets.choice(DIGITS) for _ in range(LENGTH))
+    """Eight digits that say nothing and that no other reference of the office has."""
+    while True:
+        number = "".join(secrets.choice(DIGITS) for _ in range(LENGTH))
+        if not CaseReference.objects.filter(number=number).exists():
+            return number
 
 
 @use_case(ReferencePerm.ISSUE)

@@ -45,6 +45,10 @@ def change_district(
     """Change a district; closing it is its last day (R3). Roles must not reach beyond it."""
     check_dates(begins, ends)
     _name_is_free(name, district)
+    if early := district.roles.filter(begins__lt=begins).first():
+        raise RuleViolation(
+            f"{early.organisation} hat hier schon vorher eine Rolle. Wählen Sie einen früheren Beginn.", field="begins"
+        )
     if ends and (late := district.roles.exclude(ends__lte=ends).first()):
         raise RuleViolation(
             f"{late.organisation} hat hier eine Rolle über diesen Tag hinaus. Beenden Sie zuerst die Rolle.",

@@ -135,8 +135,9 @@ class Gate:
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """To the sign-in page, and back here afterwards; an htmx request makes the whole page go there."""
-    here = request.META.get("HTTP_HX_CURRENT_URL") or request.build_absolute_uri()
+    """To the sign-in page, and afterwards back to the page one was on; an htmx request makes the whole page go there."""
+    sent_from = request.META.get("HTTP_REFERER") if request.method not in SAFE else None
+    here = request.META.get("HTTP_HX_CURRENT_URL") or sent_from or request.build_absolute_uri()
     target = base_url(f"{settings.LOGIN_URL}?next={quote(here, safe='')}")
     if request.headers.get("HX-Request"):
         return HttpResponse(status=401, headers={"HX-Redirect": target})

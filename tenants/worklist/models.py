@@ -21,7 +21,7 @@ class WorkItem(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE)
     kind = models.CharField(max_length=24, choices=Kind)
     subject = models.CharField(max_length=64)  # the record's id in the office
-    code = models.CharField(max_length=40, blank=True, default="")  # e.g. the contract's number
+    code = models.CharField(max_length=60, blank=True, default="")  # e.g. the contract's number
     amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     due_on = models.DateField()
     done_at = models.DateTimeField(null=True)

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from contracts.models import ProviderRole
-from contracts.usecases.engagement import assign_role, change_role
+from contracts.usecases.engagement import assign_role, change_engagement, change_role
+from contracts.usecases.territory import change_district
 from kernel.access.actor import Role
 from kernel.access.errors import Denied, RuleViolation
 from kernel.audit.models import Entry
@@ -114,3 +115,23 @@ def test_the_audit_names_record_and_fields_but_no_content(nord):
     assert (entry.verb, entry.person, entry.place) == ("assign_role", planner.person, "nord")
     assert "remark" in entry.fields
     assert "geheim" not in str(vars(entry))
+
+
+def test_an_engagement_keeps_covering_its_roles(nord):
+    with acting(nord, Role.PLANNER) as planner:
+        role = make.role(begins=date(2025, 1, 1))
+        engagement = make.engagement()
+        for begins, ends, field in [(date(2025, 2, 1), None, "begins"), (make.LONG_AGO, date(2026, 6, 30), "ends")]:
+            with pytest.raises(RuleViolation) as refused:
+                change_engagement(actor=planner, engagement=engagement, begins=begins, ends=ends, remark="")
+            assert refused.value.field == field
+        with pytest.raises(RuleViolation, match="schon vorher eine Rolle"):
+            change_district(
+                actor=planner,
+                district=role.district,
+                name="Mitte",
+                begins=date(2025, 2, 1),
+                ends=None,
+                pilot=False,
+                remark="",
+            )
