@@ -5,7 +5,6 @@ MAKEFLAGS += --no-print-directory
 
 PY := .venv/bin/python
 READY := .venv/.ready
-PATHS := platform tenants contracts cases reporting frontend tests manage.py
 PORT ?= 8000
 export PORT
 
@@ -33,8 +32,8 @@ test-full: $(READY)
 
 check: export HILFENETZ_VAR = $(CURDIR)/var
 check: $(READY)
-	@$(PY) -m ruff check $(PATHS)
-	@$(PY) -m ruff format --check $(PATHS)
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports
 	@.venv/bin/djlint --lint --quiet frontend/templates
