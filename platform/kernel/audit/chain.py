@@ -133,5 +133,5 @@ def _unlinked() -> QuerySet[Entry]:
     """The entries that the next run links. Older ones than the last link's were never written by the service."""
     entries = Entry.objects.exclude(_is_linked())
     last = Link.objects.order_by("-number").values_list("entry", flat=True).first()
-    newest = Entry.objects.filter(id=last).values_list("at", flat=True).first()
+    newest = Entry.objects.filter(id=last).values_list("at", flat=True).first() if last else None
     return entries.filter(at__gte=newest - LATE) if newest else entries

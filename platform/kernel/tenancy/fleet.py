@@ -72,7 +72,7 @@ def migrate_template(say: Say) -> None:
 
 def _migrate_and_record(executor: MigrationExecutor, targets: list[Key]) -> None:
     plan = executor.migration_plan(targets)
-    state = executor._create_project_state(with_applied_migrations=True)
+    state = executor._create_project_state(with_applied_migrations=True)  # type: ignore[attr-defined]
     for migration, _ in plan:
         with _recording() as said, transaction.atomic() if migration.atomic else nullcontext():
             state = executor.apply_migration(state, migration)

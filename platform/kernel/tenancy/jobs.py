@@ -43,7 +43,7 @@ class PlaceJob:
 
     def __init__(self, function: Callable[..., None], **options: Any) -> None:
         self.function = function
-        functools.update_wrapper(self, function)
+        functools.update_wrapper(self, function)  # type: ignore[arg-type]
         name = f"{function.__module__}.{function.__name__}"
         self.task = app.task(name=name, **{"retry": UNTIL_OPEN, **options})(self._run)
 

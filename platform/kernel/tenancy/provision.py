@@ -49,13 +49,14 @@ def schema_exists(cursor: Any, schema: str) -> bool:
 
 def opening_sql(office: Any) -> str:
     """The SQL that opens the office to this release."""
-    return connection.ops.compose_sql(
+    statement: str = connection.ops.compose_sql(
         f"UPDATE {quote(office._meta.db_table)} SET schema_version = %(version)s WHERE key = %(office)s;\n"
         f"INSERT INTO {quote(FleetStatus._meta.db_table)} (office, version, state, error, at)"
         " VALUES (%(office)s, %(version)s, %(state)s, '', now()) ON CONFLICT (office) DO UPDATE"
         " SET version = excluded.version, state = excluded.state, error = '', at = now();",
         {"office": office.pk, "version": settings.SCHEMA_VERSION, "state": FleetStatus.State.CURRENT},
     )
+    return statement
 
 
 def logins() -> list[str]:
