@@ -39,9 +39,7 @@ def by_day(rows: list[Due], today: date) -> list[dict[str, Any]]:
     groups = []
     for (kind, day), members in groupby(sorted(rows, key=lambda r: (group(r), r.date or today, r.title)), key=group):
         title = titles.get(kind) or words.day_named(day)
-        groups.append(
-            {"title": title, "date": day if kind == 1 else None, "late": kind == 0, "rows": list(members)}
-        )
+        groups.append({"title": title, "date": day if kind == 1 else None, "late": kind == 0, "rows": list(members)})
     return groups
 
 

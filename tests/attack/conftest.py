@@ -24,7 +24,8 @@ def secrets(owner: psycopg.Connection[Any]) -> Iterator[None]:
     for office in ("nord", "sued"):
         owner.execute(
             f"INSERT INTO o_{office}.audit_entry (id, at, place, via, verb, model, record, fields, reason)"
-            " VALUES (gen_random_uuid(), now(), %s, 'test', %s, 'm', '1', '[]', '')", [office, SECRET.format(office)],
+            " VALUES (gen_random_uuid(), now(), %s, 'test', %s, 'm', '1', '[]', '')",
+            [office, SECRET.format(office)],
         )
     yield
     for office in ("nord", "sued"):

@@ -40,15 +40,25 @@ def test_a_request_reads_its_own_office(web: Any, key: str, role: str) -> None:
     assert seen == {"user": role, "path": f"{role}, public", "verbs": [f"secret of {key}"]}
 
 
-@pytest.mark.parametrize("name", ["nord.hilfenetz.localhost.evil.example", "o-nord.hilfenetz.localhost", "nord'--.hilfenetz.localhost"])
+@pytest.mark.parametrize(
+    "name", ["nord.hilfenetz.localhost.evil.example", "o-nord.hilfenetz.localhost", "nord'--.hilfenetz.localhost"]
+)
 def test_a_host_that_is_no_office_is_nobodys(web: Any, name: str) -> None:
     assert Client().get("/read", headers={"host": name}).status_code in (400, 404)
 
 
 async def ask(application: Any, path: str, key: str) -> Any:
     scope = {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "path": path, "query_string": b"",
-        "headers": [(b"host", host(key)["host"].encode())], "server": ("127.0.0.1", 80), "client": ("127.0.0.1", 1), "scheme": "http",
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "GET",
+        "path": path,
+        "query_string": b"",
+        "headers": [(b"host", host(key)["host"].encode())],
+        "server": ("127.0.0.1", 80),
+        "client": ("127.0.0.1", 1),
+        "scheme": "http",
     }
     browser = ApplicationCommunicator(application, scope)
     await browser.send_input({"type": "http.request", "body": b""})

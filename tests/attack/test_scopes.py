@@ -193,10 +193,18 @@ def test_a_lazy_queryset_does_not_run_in_another_office(nord: Place, sued: Place
         lazy = District.objects.filter(name__endswith="en")
         assert [d.name for d in lazy.all()] == ["Nordwesten"]
     with bound(sued):
-        for attempt in (list, lambda q: q.count(), lambda q: q.first(), lambda q: q.update(name="x"), lambda q: q.delete()):
+        for attempt in (
+            list,
+            lambda q: q.count(),
+            lambda q: q.first(),
+            lambda q: q.update(name="x"),
+            lambda q: q.delete(),
+        ):
             with pytest.raises(WrongPlace):
                 attempt(lazy)  # type: ignore[no-untyped-call]
-        stock = super(type(lazy), lazy)._clone()  # the check is ours: without it the query answers from the other office
+        stock = super(
+            type(lazy), lazy
+        )._clone()  # the check is ours: without it the query answers from the other office
         stock._origin = None
         assert [d.name for d in stock] == ["Südosten"]
 

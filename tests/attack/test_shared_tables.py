@@ -36,9 +36,17 @@ def ask(question: str, *values: object) -> list[Any]:
 
 @pytest.mark.django_db
 def test_every_shared_table_is_in_the_rights_table() -> None:
-    tables = {name for (name,) in ask("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v', 'm', 'p')")}
+    tables = {
+        name
+        for (name,) in ask(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v', 'm', 'p')"
+        )
+    }
     assert tables == set(SHARED)
-    limited = {name for (name,) in ask("SELECT relname FROM pg_class WHERE relnamespace = 'o_nord'::regnamespace AND relkind = 'r'")}
+    limited = {
+        name
+        for (name,) in ask("SELECT relname FROM pg_class WHERE relnamespace = 'o_nord'::regnamespace AND relkind = 'r'")
+    }
     assert set(OFFICE_LIMITS) <= limited
 
 
@@ -49,7 +57,9 @@ def test_the_database_grants_what_the_rights_table_says_and_no_more() -> None:
         for role, letters in rights.roles((WEB.name, TEST.name)).items():
             whole = {p for p in everything if ask("SELECT has_table_privilege(%s, %s, %s)", role, table, p)[0][0]}
             assert whole == {p for p in privileges(letters) if "(" not in p}, (table, role)
-            partly = {p for p in everything[:3] if ask("SELECT has_any_column_privilege(%s, %s, %s)", role, table, p)[0][0]}
+            partly = {
+                p for p in everything[:3] if ask("SELECT has_any_column_privilege(%s, %s, %s)", role, table, p)[0][0]
+            }
             assert partly == {p.partition("(")[0] for p in privileges(letters)} - {"DELETE"}, (table, role)
 
 
@@ -57,21 +67,46 @@ def test_the_database_grants_what_the_rights_table_says_and_no_more() -> None:
 def test_shared_rows_of_someone_are_under_row_level_security() -> None:
     """A table with an office's, a provider's or a person's rows is not given to places as a whole."""
     for table, rights in SHARED.items():
-        columns = {name for (name,) in ask("SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0", table)}
+        columns = {
+            name
+            for (name,) in ask("SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0", table)
+        }
         if columns & OWN and (rights.office or rights.provider):
             assert ask("SELECT relrowsecurity FROM pg_class WHERE oid = %s::regclass", table) == [(True,)], table
-            policies = {r for (r,) in ask("SELECT unnest(polroles)::regrole::text FROM pg_policy WHERE polrelid = %s::regclass", table)}
+            policies = {
+                r
+                for (r,) in ask(
+                    "SELECT unnest(polroles)::regrole::text FROM pg_policy WHERE polrelid = %s::regclass", table
+                )
+            }
             assert policies == {role for role, letters in rights.roles((WEB.name, TEST.name)).items() if letters}, table
 
 
 @pytest.mark.django_db
 def test_no_role_of_a_place_reaches_more_than_its_own_schema() -> None:
-    for role, schema in (("o_nord", "o_nord"), ("o_sued", "o_sued"), ("p_alpha", None), ("hn_portal", None), (WEB.name, None)):
-        reached = ask("SELECT nspname FROM pg_namespace WHERE nspname ~ '^(o_|office_)' AND has_schema_privilege(%s, oid, 'USAGE')", role)
+    for role, schema in (
+        ("o_nord", "o_nord"),
+        ("o_sued", "o_sued"),
+        ("p_alpha", None),
+        ("hn_portal", None),
+        (WEB.name, None),
+    ):
+        reached = ask(
+            "SELECT nspname FROM pg_namespace WHERE nspname ~ '^(o_|office_)' AND has_schema_privilege(%s, oid, 'USAGE')",
+            role,
+        )
         assert reached == ([(schema,)] if schema else [])
-        assert ask("SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = %s", role) == [(False,) * 4]
-    assert ask("SELECT rolname FROM pg_roles WHERE rolcanlogin AND rolname ~ '^(o_|p_|hn_(portal|office|provider|audit))'") == []
-    members = ask("SELECT DISTINCT r.rolname FROM pg_auth_members m JOIN pg_roles r ON r.oid = roleid WHERE member = ANY(%s::regrole[])", list(GROUPS))
+        assert ask(
+            "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = %s", role
+        ) == [(False,) * 4]
+    assert (
+        ask("SELECT rolname FROM pg_roles WHERE rolcanlogin AND rolname ~ '^(o_|p_|hn_(portal|office|provider|audit))'")
+        == []
+    )
+    members = ask(
+        "SELECT DISTINCT r.rolname FROM pg_auth_members m JOIN pg_roles r ON r.oid = roleid WHERE member = ANY(%s::regrole[])",
+        list(GROUPS),
+    )
     assert members == []
 
 
@@ -90,7 +125,13 @@ def scene(db: None, nord: Place, sued: Place) -> dict[str, Person]:
             invitation(office_id=office)()
             invitation(organisation_id=organisation, role=Role.PROVIDER_WORKER)()
             ApiClient.objects.create(client_id=office, office_id=office, person=who, name="X")
-            WorkItem.objects.create(office_id=office, organisation_id=organisation, kind="hours_missing", subject=office, due_on=clock.today())
+            WorkItem.objects.create(
+                office_id=office,
+                organisation_id=organisation,
+                kind="hours_missing",
+                subject=office,
+                due_on=clock.today(),
+            )
     for place in (nord, sued):
         with bound(place):
             nothing.later()
@@ -107,13 +148,16 @@ SEEN: dict[str, Callable[[], set[str]]] = {
 
 
 @pytest.mark.parametrize("what", SEEN)
-def test_each_place_sees_its_own_rows(scene: dict[str, Person], nord: Place, sued: Place, alpha: Place, beta: Place, what: str) -> None:
+def test_each_place_sees_its_own_rows(
+    scene: dict[str, Person], nord: Place, sued: Place, alpha: Place, beta: Place, what: str
+) -> None:
     def seen(place: Place) -> set[str]:
         with bound(place):
             return SEEN[what]() & {"nord", "sued", "alpha", "beta"}
 
     expected = {
-        "invitations": [{"nord"}, {"sued"}, {"alpha"}, {"beta"}], "worklist": [{"nord"}, {"sued"}, {"nord"}, {"sued"}],
+        "invitations": [{"nord"}, {"sued"}, {"alpha"}, {"beta"}],
+        "worklist": [{"nord"}, {"sued"}, {"nord"}, {"sued"}],
         "instructions": [{"alpha"}, {"beta"}, {"alpha"}, {"beta"}],
     }.get(what, [{"nord", "alpha"}, {"sued", "beta"}, {"alpha"}, {"beta"}])
     assert [seen(place) for place in (nord, sued, alpha, beta)] == expected
@@ -128,14 +172,25 @@ def test_api_clients_and_jobs_are_seen_by_their_office(scene: dict[str, Person],
 
 
 def refused(place: Place, attack: Callable[[], object]) -> None:
-    with bound(place), pytest.raises(ProgrammingError, match=r"permission denied|row-level security"), transaction.atomic():
+    with (
+        bound(place),
+        pytest.raises(ProgrammingError, match=r"permission denied|row-level security"),
+        transaction.atomic(),
+    ):
         attack()
 
 
 @pytest.mark.parametrize(
-    "table", [t for t, r in SHARED.items() if not r.office and t.startswith(("people_acc", "mfa", "django_s", "account", "allauth", "users"))]
+    "table",
+    [
+        t
+        for t, r in SHARED.items()
+        if not r.office and t.startswith(("people_acc", "mfa", "django_s", "account", "allauth", "users"))
+    ],
 )
-def test_credentials_and_sessions_cannot_be_read_in_a_place(scene: dict[str, Person], nord: Place, alpha: Place, table: str) -> None:
+def test_credentials_and_sessions_cannot_be_read_in_a_place(
+    scene: dict[str, Person], nord: Place, alpha: Place, table: str
+) -> None:
     for place in (nord, alpha):
         refused(place, lambda: ask(f"SELECT * FROM {table}"))
     with bound(PORTAL):
@@ -150,8 +205,13 @@ def test_a_password_cannot_be_reached_through_a_join(scene: dict[str, Person], n
 
 def invitation(**fields: Any) -> Callable[[], object]:
     given: dict[str, Any] = {
-        "token_hash": uuid7().hex, "email": "x@example.org", "name": "X", "role": Role.OFFICE_ADMIN, "begins": clock.today(),
-        "invited_by": uuid7(), "expires_at": timezone.now(),
+        "token_hash": uuid7().hex,
+        "email": "x@example.org",
+        "name": "X",
+        "role": Role.OFFICE_ADMIN,
+        "begins": clock.today(),
+        "invited_by": uuid7(),
+        "expires_at": timezone.now(),
     }
     return lambda: Invitation.objects.create(**given | fields)
 
@@ -190,7 +250,9 @@ def test_a_provider_changes_nothing_of_another_and_no_instruction(scene: dict[st
         invitation(organisation_id="beta", role=Role.PROVIDER_WORKER),
         invitation(office_id="nord"),
         lambda: Membership.objects.create(person=worker, office_id="nord", role=Role.OFFICE_ADMIN, begins=today),
-        lambda: Membership.objects.create(person=worker, organisation_id="beta", role=Role.PROVIDER_ADMIN, begins=today),
+        lambda: Membership.objects.create(
+            person=worker, organisation_id="beta", role=Role.PROVIDER_ADMIN, begins=today
+        ),
         lambda: Instruction.objects.create(
             person=worker, office_id="nord", begins=today, ends=today + timedelta(days=1), recorded_by=worker.pk
         ),

@@ -47,7 +47,7 @@ def test_another_offices_table_cannot_be_read(web: Any, nord: Place, owner: Any,
 
 WRITES = {
     "insert": "INSERT INTO o_sued.submissions_submission (id, person, at, fingerprint) "
-              "VALUES (gen_random_uuid(), gen_random_uuid(), now(), '')",
+    "VALUES (gen_random_uuid(), gen_random_uuid(), now(), '')",
     "update": "UPDATE o_sued.audit_entry SET verb = 'x'",
     "delete": "DELETE FROM o_sued.audit_entry",
     "with": "WITH x AS (DELETE FROM o_sued.audit_entry RETURNING verb) SELECT * FROM x",
@@ -145,7 +145,12 @@ def test_other_mischief_is_refused(web: Any, nord: Place, owner: Any, statement:
     with psycopg.connect(database.url(WEB)), owner.transaction(force_rollback=True):
         owner.execute("SET LOCAL search_path = o_nord, public")
         owner.execute(statement)
-    with psycopg.connect(database.url(WEB)), transaction_in(nord), pytest.raises(Error, match="permission|denied"), transaction.atomic():
+    with (
+        psycopg.connect(database.url(WEB)),
+        transaction_in(nord),
+        pytest.raises(Error, match="permission|denied"),
+        transaction.atomic(),
+    ):
         run(statement)
 
 

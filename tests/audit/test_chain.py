@@ -21,7 +21,8 @@ pytestmark = pytest.mark.django_db
 def write(place: Place, count: int) -> list[Entry]:
     with bound(place):
         return Entry.objects.bulk_create(
-            Entry(place=place.key, via="test", verb="decide", model="m", record=str(n), fields=["a"]) for n in range(count)
+            Entry(place=place.key, via="test", verb="decide", model="m", record=str(n), fields=["a"])
+            for n in range(count)
         )
 
 
@@ -124,7 +125,11 @@ def test_the_office_can_only_append(nord: Place, chained: list[Entry], change: s
 
 @pytest.mark.parametrize("change", ["insert", "update", "relink"])
 def test_who_chains_cannot_change_anything(nord: Place, chained: list[Entry], change: str) -> None:
-    with bound(chains.auditor_of(nord)), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+    with (
+        bound(chains.auditor_of(nord)),
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+    ):
         match change:
             case "insert":
                 Entry.objects.create(place="nord", via="test", verb="x", model="m", record="1")

@@ -40,8 +40,18 @@ def owner(statement: str) -> list[Any]:
 def dumped(schema: str) -> str:
     """The tables of a schema as pg_dump sees them, without the schema's name."""
     done = subprocess.run(
-        [find_binaries().tool("pg_dump"), "--schema-only", "--no-owner", "--no-privileges", "-n", schema, database.owner_url(NAME)],
-        capture_output=True, text=True, check=True,
+        [
+            find_binaries().tool("pg_dump"),
+            "--schema-only",
+            "--no-owner",
+            "--no-privileges",
+            "-n",
+            schema,
+            database.owner_url(NAME),
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     lines = (line for line in done.stdout.splitlines() if not re.match(r"--|\\|COMMENT ON SCHEMA", line))
     text = "\n".join(filter(None, lines)).replace(f"{schema}.", "").replace(schema, "")
@@ -52,11 +62,18 @@ def dumped(schema: str) -> str:
 
 def submit(place: Place) -> None:
     with transaction_in(place), connection.cursor() as cursor:
-        cursor.execute("INSERT INTO submissions_submission VALUES (gen_random_uuid(), gen_random_uuid(), now(), 'x', NULL, NULL)")
+        cursor.execute(
+            "INSERT INTO submissions_submission VALUES (gen_random_uuid(), gen_random_uuid(), now(), 'x', NULL, NULL)"
+        )
 
 
 def columns(schema: str) -> set[str]:
-    return {name for (name,) in owner(f"SELECT column_name FROM information_schema.columns WHERE table_schema = '{schema}' AND table_name = 'submissions_submission'")}
+    return {
+        name
+        for (name,) in owner(
+            f"SELECT column_name FROM information_schema.columns WHERE table_schema = '{schema}' AND table_name = 'submissions_submission'"
+        )
+    }
 
 
 def run() -> list[str]:
@@ -70,18 +87,28 @@ def test_a_new_office_has_what_django_makes() -> None:
     made = dumped(TEMPLATE)
     assert made.count("CREATE TABLE") > 10 and "EXCLUDE USING gist" in made and "CHECK (" in made
     assert dumped("o_nord") == made
-    assert owner("SELECT app, name FROM o_nord.django_migrations") == owner(f"SELECT app, name FROM {TEMPLATE}.django_migrations")
+    assert owner("SELECT app, name FROM o_nord.django_migrations") == owner(
+        f"SELECT app, name FROM {TEMPLATE}.django_migrations"
+    )
 
 
 def test_the_sequences_of_copied_rows_go_on() -> None:
     last = owner("SELECT max(id) FROM o_nord.django_migrations")[0][0]
-    assert owner("INSERT INTO o_nord.django_migrations (app, name, applied) VALUES ('', '', now()) RETURNING id") == [(last + 1,)]
+    assert owner("INSERT INTO o_nord.django_migrations (app, name, applied) VALUES ('', '', now()) RETURNING id") == [
+        (last + 1,)
+    ]
 
 
 @pytest.mark.parametrize(
     "extra",
-    ["CREATE VIEW {}.v AS SELECT 1", "CREATE TYPE {}.t AS ENUM ('a')", "CREATE SEQUENCE {}.s", "CREATE TABLE {}.p (a int) PARTITION BY LIST (a)",
-     "CREATE FUNCTION {}.f() RETURNS int LANGUAGE sql RETURN 1", "COMMENT ON TABLE {}.audit_entry IS 'x'"],
+    [
+        "CREATE VIEW {}.v AS SELECT 1",
+        "CREATE TYPE {}.t AS ENUM ('a')",
+        "CREATE SEQUENCE {}.s",
+        "CREATE TABLE {}.p (a int) PARTITION BY LIST (a)",
+        "CREATE FUNCTION {}.f() RETURNS int LANGUAGE sql RETURN 1",
+        "COMMENT ON TABLE {}.audit_entry IS 'x'",
+    ],
 )
 def test_what_the_script_would_lose_is_refused(extra: str) -> None:
     owner(extra.format(TEMPLATE))
@@ -102,9 +129,13 @@ def test_a_release_reaches_every_office(release: None, nord: Place, sued: Place)
         cursor.execute("INSERT INTO submissions_receipt (submission_id) SELECT submission_id FROM submissions_receipt")
         cursor.execute("SELECT count(*) FROM submissions_receipt")
         assert cursor.fetchone() == (2,)
-    assert {s.office: (s.version, s.state) for s in FleetStatus.objects.all()} == dict.fromkeys(("nord", "sued"), ("next", "current"))
+    assert {s.office: (s.version, s.state) for s in FleetStatus.objects.all()} == dict.fromkeys(
+        ("nord", "sued"), ("next", "current")
+    )
     assert owner("SELECT name, sql IS NULL FROM tenancy_step ORDER BY id") == [
-        ("0002_columns", False), ("0003_rows", True), ("0004_after", False),
+        ("0002_columns", False),
+        ("0003_rows", True),
+        ("0004_after", False),
     ]
     assert run() == []
 

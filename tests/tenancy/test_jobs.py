@@ -93,14 +93,21 @@ def surroundings(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict
                 " VALUES (gen_random_uuid(), now(), 'nord', 'test', 'decide', 'm', '1', '[]', '')"
             )
     yield os.environ | {
-        "DJANGO_SETTINGS_MODULE": "project.settings", "HILFENETZ_MODE": "test", "DATABASE_URL": url, "DATABASE_OWNER_URL": "",
+        "DJANGO_SETTINGS_MODULE": "project.settings",
+        "HILFENETZ_MODE": "test",
+        "DATABASE_URL": url,
+        "DATABASE_OWNER_URL": "",
     }
 
 
 def worker(surroundings: dict[str, str], *arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-W", "ignore", "manage.py", "run_worker", *arguments],
-        cwd=ROOT, env=surroundings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        cwd=ROOT,
+        env=surroundings,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
 
 
@@ -110,7 +117,9 @@ def test_the_worker_runs_as_the_web_login_and_ends_at_sigterm(surroundings: dict
         while not owner.execute("SELECT count(*) FROM o_nord.audit_link").fetchone()[0]:  # type: ignore[index]
             assert process.poll() is None and time.monotonic() < give_up
             time.sleep(0.1)
-        logins = owner.execute("SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = 'hn_worker' AND pid <> pg_backend_pid()")
+        logins = owner.execute(
+            "SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = 'hn_worker' AND pid <> pg_backend_pid()"
+        )
         assert logins.fetchall() == [(database.WEB.name,)]
         began = time.monotonic()
         process.send_signal(signal.SIGTERM)

@@ -33,7 +33,9 @@ def bootstrap(say: Say, *logins: Login) -> None:
     logins = logins or (Login(here["USER"], here["PASSWORD"]),)
     names = tuple(login.name for login in logins)
     if owner.get("USER") in names:
-        raise ImproperlyConfigured("DATABASE_URL und DATABASE_OWNER_URL nennen dieselbe Rolle. Der Webprozess braucht eine eigene.")
+        raise ImproperlyConfigured(
+            "DATABASE_URL und DATABASE_OWNER_URL nennen dieselbe Rolle. Der Webprozess braucht eine eigene."
+        )
     ensure_database(owner, here["NAME"])
     with as_owner():
         with transaction.atomic(), connection.cursor() as cursor:
@@ -50,8 +52,12 @@ def bootstrap(say: Say, *logins: Login) -> None:
 
 def ensure_database(owner: dict[str, Any], name: str) -> None:
     with psycopg.connect(
-        dbname="postgres", user=owner["USER"], password=owner["PASSWORD"] or None, host=owner["HOST"] or None,
-        port=owner["PORT"] or None, autocommit=True,
+        dbname="postgres",
+        user=owner["USER"],
+        password=owner["PASSWORD"] or None,
+        host=owner["HOST"] or None,
+        port=owner["PORT"] or None,
+        autocommit=True,
     ) as admin:
         if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))

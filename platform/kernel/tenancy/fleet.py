@@ -77,7 +77,8 @@ def _migrate_and_record(executor: MigrationExecutor, targets: list[Key]) -> None
         with _recording() as said, transaction.atomic() if migration.atomic else nullcontext():
             state = executor.apply_migration(state, migration)
             Step.objects.update_or_create(
-                app=migration.app_label, name=migration.name,
+                app=migration.app_label,
+                name=migration.name,
                 defaults={"sql": None if needs_django(migration) else ";\n".join(said)},
             )
 
@@ -105,7 +106,11 @@ def _migrate_offices(offices: list[Any], say: Say) -> list[Any]:
             failed.append(office)
             FleetStatus.objects.update_or_create(
                 office=office.pk,
-                defaults={"version": settings.SCHEMA_VERSION, "state": FleetStatus.State.FAILED, "error": str(error)[:2000]},
+                defaults={
+                    "version": settings.SCHEMA_VERSION,
+                    "state": FleetStatus.State.FAILED,
+                    "error": str(error)[:2000],
+                },
             )
             say(f"  {number}/{len(offices)} {office.key}: {error}")
     return failed

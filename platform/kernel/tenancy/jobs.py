@@ -1,10 +1,10 @@
 """Jobs that belong to a place: deferred inside its transaction, run in a transaction of their own there.
 
-    @place_job
-    def remind(days: int) -> None: ...
+@place_job
+def remind(days: int) -> None: ...
 
-    remind.later(days=3)               # inside a place's transaction; taken back with it
-    remind.later_in(place, days=3)     # outside any transaction of a place
+remind.later(days=3)               # inside a place's transaction; taken back with it
+remind.later_in(place, days=3)     # outside any transaction of a place
 """
 
 import functools

@@ -63,7 +63,13 @@ def as_owner() -> Iterator[None]:
     if connection.in_atomic_block:
         raise ImproperlyConfigured("as_owner() inside a transaction would lose what it did.")
     connection.close()
-    before = connection.settings_dict, connection.introspection, connection.role, connection.schema_name, connection.read_only
+    before = (
+        connection.settings_dict,
+        connection.introspection,
+        connection.role,
+        connection.schema_name,
+        connection.read_only,
+    )
     # A copy: the settings are shared by the connections of all threads.
     connection.settings_dict = before[0] | {k: owner[k] for k in ("USER", "PASSWORD", "HOST", "PORT")}
     connection.introspection = DatabaseSchemaIntrospection(connection)
@@ -73,4 +79,10 @@ def as_owner() -> Iterator[None]:
         yield
     finally:
         connection.close()
-        connection.settings_dict, connection.introspection, connection.role, connection.schema_name, connection.read_only = before
+        (
+            connection.settings_dict,
+            connection.introspection,
+            connection.role,
+            connection.schema_name,
+            connection.read_only,
+        ) = before

@@ -37,7 +37,10 @@ class Rights:
 
     def roles(self, login: Iterable[str]) -> dict[str, str]:
         return {
-            **dict.fromkeys(login, self.web), PORTAL: self.portal, OFFICES: self.office, PROVIDERS: self.provider,
+            **dict.fromkeys(login, self.web),
+            PORTAL: self.portal,
+            OFFICES: self.office,
+            PROVIDERS: self.provider,
             AUDIT: self.audit,
         }
 
@@ -74,7 +77,7 @@ def shared_sql(logins: Iterable[str]) -> str:
         f"GRANT USAGE ON SCHEMA public TO {names};",
         f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {names};",
         "CREATE OR REPLACE FUNCTION public.place() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE"
-        " RETURN substr(current_user::text, 3) COLLATE \"default\";",
+        ' RETURN substr(current_user::text, 3) COLLATE "default";',
     ]
     for table, rights in declared().SHARED.items():
         lines += _table_sql(table, rights, logins)
@@ -84,7 +87,11 @@ def shared_sql(logins: Iterable[str]) -> str:
 def _table_sql(table: str, rights: Rights, logins: list[str]) -> list[str]:
     name = f"public.{quote(table)}"
     roles = rights.roles(logins)
-    lines = [f"GRANT {', '.join(privileges(letters))} ON {name} TO {quote(role)};" for role, letters in roles.items() if letters]
+    lines = [
+        f"GRANT {', '.join(privileges(letters))} ON {name} TO {quote(role)};"
+        for role, letters in roles.items()
+        if letters
+    ]
     conditions = rights.conditions(logins)
     if not conditions:
         return [*lines, f"ALTER TABLE {name} DISABLE ROW LEVEL SECURITY;"]
@@ -92,7 +99,9 @@ def _table_sql(table: str, rights: Rights, logins: list[str]) -> list[str]:
     for role, condition in conditions.items():
         lines.append(f"DROP POLICY IF EXISTS {quote(role)} ON {name};")
         if roles[role]:
-            lines.append(f"CREATE POLICY {quote(role)} ON {name} TO {quote(role)} USING ({condition}) WITH CHECK ({condition});")
+            lines.append(
+                f"CREATE POLICY {quote(role)} ON {name} TO {quote(role)} USING ({condition}) WITH CHECK ({condition});"
+            )
     return lines
 
 

@@ -69,7 +69,9 @@ def creation_script() -> str:
     """The SQL that makes a whole office of this release; read from the catalog once per process."""
     key = connection.settings_dict["NAME"], settings.SCHEMA_VERSION
     if template_version() != settings.SCHEMA_VERSION:
-        raise TemplateOutdated("Die Vorlage der Ämter ist nicht auf dem Stand dieser Version: Führen Sie migrate_offices aus.")
+        raise TemplateOutdated(
+            "Die Vorlage der Ämter ist nicht auf dem Stand dieser Version: Führen Sie migrate_offices aus."
+        )
     if key not in _scripts:
         _scripts[key] = script_of(TEMPLATE)
     return _scripts[key]
@@ -118,7 +120,9 @@ def _statements(cursor: Any, schema: str) -> Iterator[str]:
 
 def _rows(cursor: Any, schema: str, tables: dict[int, str], foreign: list[tuple[int, str, int]]) -> Iterator[str]:
     """Rows that migrations made, above all which migrations ran; referenced tables first."""
-    order = TopologicalSorter({oid: {t for o, _, t in foreign if o == oid and t in tables and t != oid} for oid in tables})
+    order = TopologicalSorter(
+        {oid: {t for o, _, t in foreign if o == oid and t in tables and t != oid} for oid in tables}
+    )
     for oid in order.static_order():
         source = f"{quote(schema)}.{quote(tables[oid])}"
         cursor.execute(f"SELECT EXISTS (SELECT FROM {source})")
@@ -126,13 +130,16 @@ def _rows(cursor: Any, schema: str, tables: dict[int, str], foreign: list[tuple[
             continue
         cursor.execute(
             "SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute"
-            " WHERE attrelid = %s AND attnum > 0 AND NOT attisdropped AND attgenerated = '' AND attidentity = ''", [oid],
+            " WHERE attrelid = %s AND attnum > 0 AND NOT attisdropped AND attgenerated = '' AND attidentity = ''",
+            [oid],
         )
         columns = cursor.fetchone()[0]
         cursor.execute("SELECT quote_ident(attname) FROM pg_attribute WHERE attrelid = %s AND attidentity <> ''", [oid])
         numbers = [name for (name,) in cursor.fetchall()]
-        yield f"INSERT INTO {quote(tables[oid])} ({', '.join([*numbers, columns])})" \
-              f" SELECT {', '.join([*numbers, columns])} FROM {source};"
+        yield (
+            f"INSERT INTO {quote(tables[oid])} ({', '.join([*numbers, columns])})"
+            f" SELECT {', '.join([*numbers, columns])} FROM {source};"
+        )
         for number in numbers:
             yield (
                 f"SELECT setval(pg_get_serial_sequence('{quote(tables[oid])}', '{number}'), max({number}))"

@@ -9,8 +9,12 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField("submission", "note", models.CharField(max_length=20, default="100 %s; 'x'")),
         migrations.AddField("submission", "count", models.IntegerField(db_default=7)),
-        migrations.AddConstraint("submission", models.CheckConstraint(condition=~Q(note="50%"), name="submission_note")),
-        migrations.AddIndex("submission", models.Index(fields=["note"], condition=Q(count__gt=0), name="submission_note_idx")),
+        migrations.AddConstraint(
+            "submission", models.CheckConstraint(condition=~Q(note="50%"), name="submission_note")
+        ),
+        migrations.AddIndex(
+            "submission", models.Index(fields=["note"], condition=Q(count__gt=0), name="submission_note_idx")
+        ),
         migrations.AlterField("submission", "fingerprint", models.CharField(max_length=100, default="", db_index=True)),
         migrations.CreateModel(
             "Receipt",

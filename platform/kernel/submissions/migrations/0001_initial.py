@@ -4,25 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('person', models.UUIDField()),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('fingerprint', models.CharField(default='', max_length=64)),
-                ('status', models.PositiveSmallIntegerField(null=True)),
-                ('answer', models.JSONField(null=True)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("person", models.UUIDField()),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("fingerprint", models.CharField(default="", max_length=64)),
+                ("status", models.PositiveSmallIntegerField(null=True)),
+                ("answer", models.JSONField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['at'], name='submissions_at_f868f3_idx')],
+                "indexes": [models.Index(fields=["at"], name="submissions_at_f868f3_idx")],
             },
         ),
     ]

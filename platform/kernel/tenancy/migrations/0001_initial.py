@@ -4,35 +4,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='FleetStatus',
+            name="FleetStatus",
             fields=[
-                ('office', models.CharField(max_length=41, primary_key=True, serialize=False)),
-                ('version', models.CharField(max_length=64)),
-                ('state', models.CharField(choices=[('current', 'aktuell'), ('failed', 'fehlgeschlagen')], max_length=10)),
-                ('error', models.TextField(blank=True, default='')),
-                ('at', models.DateTimeField(auto_now=True)),
+                ("office", models.CharField(max_length=41, primary_key=True, serialize=False)),
+                ("version", models.CharField(max_length=64)),
+                (
+                    "state",
+                    models.CharField(choices=[("current", "aktuell"), ("failed", "fehlgeschlagen")], max_length=10),
+                ),
+                ("error", models.TextField(blank=True, default="")),
+                ("at", models.DateTimeField(auto_now=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('app', models.CharField(max_length=255)),
-                ('name', models.CharField(max_length=255)),
-                ('sql', models.TextField(null=True)),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("app", models.CharField(max_length=255)),
+                ("name", models.CharField(max_length=255)),
+                ("sql", models.TextField(null=True)),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('app', 'name'), name='step_once')],
+                "ordering": ["id"],
+                "constraints": [models.UniqueConstraint(fields=("app", "name"), name="step_once")],
             },
         ),
     ]

@@ -47,4 +47,6 @@ class Command(BaseCommand):
             if status and status.state == FleetStatus.State.FAILED:
                 said = f"fehlgeschlagen: {status.error.splitlines()[0] if status.error else ''}"
             self.stdout.write(f"{office.key:<42} {said}")
-        self.stdout.write(f"Stand dieser Version: {settings.SCHEMA_VERSION}, angemeldet als {connection.settings_dict['USER']}")
+        self.stdout.write(
+            f"Stand dieser Version: {settings.SCHEMA_VERSION}, angemeldet als {connection.settings_dict['USER']}"
+        )

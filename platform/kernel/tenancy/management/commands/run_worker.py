@@ -18,11 +18,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if connection.is_owner:
-            raise CommandError("Der Worker darf nicht als Eigentümerrolle laufen. Setzen Sie DATABASE_URL auf die Rolle hn_web.")
+            raise CommandError(
+                "Der Worker darf nicht als Eigentümerrolle laufen. Setzen Sie DATABASE_URL auf die Rolle hn_web."
+            )
         # An app of its own for fetching: what a running job defers still goes through its own transaction.
         connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
-        worker = DjangoApp(
-            connector=connector, import_paths=app.import_paths, worker_defaults=app.worker_defaults
-        )
+        worker = DjangoApp(connector=connector, import_paths=app.import_paths, worker_defaults=app.worker_defaults)
         worker.tasks, worker.periodic_registry = app.tasks, app.periodic_registry
         worker.run_worker(wait=not options["once"], concurrency=options["concurrency"], delete_jobs="successful")
