@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters
 import django_tables2
+from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +12,18 @@ from django.shortcuts import render
 from kernel.web.exports import export_links, export_table
 
 PER_PAGE = 25
+
+
+class Pages(Paginator):
+    """The first page for nonsense, the last for one beyond the end. The database counts; only the page's rows are read."""
+
+    def validate_number(self, number: Any) -> int:
+        try:
+            return super().validate_number(number)
+        except PageNotAnInteger:
+            return 1
+        except EmptyPage:
+            return self.num_pages if int(number) > 0 else 1
 
 
 def list_page(
@@ -30,14 +43,7 @@ def list_page(
     shown.request = request
     if export := request.GET.get("export"):
         return export_table(shown, export, filename)
-    shown.paginate(page=page_number(request, shown), per_page=PER_PAGE)
+    shown.paginate(Pages, page=request.GET.get("page", "1"), per_page=PER_PAGE)
     return render(
         request, template, {"table": shown, "filter": chosen, "export_urls": export_links(request.GET), **context}
     )
-
-
-def page_number(request: HttpRequest, table: django_tables2.Table) -> int:
-    """The page asked for; the first for nonsense, the last for one beyond the end."""
-    given = request.GET.get("page", "1")
-    asked = int(given) if given.isascii() and given.isdecimal() and len(given) < 9 else 1
-    return max(1, min(asked, -(-len(table.rows) // PER_PAGE)))
