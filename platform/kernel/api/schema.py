@@ -104,7 +104,8 @@ class Schema(AutoSchema):
         return [{SCHEME_TOKEN: []}, {SCHEME_SESSION: []}]
 
     def get_operation_id(self) -> str:
-        return f"{self.view.basename.replace('-', '_')}_{self.view.action}"
+        first, *rest = f"{self.view.basename}_{self.view.action}".replace("-", "_").split("_")
+        return first + "".join(word.title() for word in rest)
 
 
 def complete(result: Json, generator: Any, request: Any, public: bool) -> Json:
