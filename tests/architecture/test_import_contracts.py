@@ -42,8 +42,8 @@ def test_the_source_keeps_every_contract(source: Path) -> None:
     ("contract", "file", "imported"),
     [
         ("layers", "platform/kernel/keys.py", "tenants.people.models"),
-        ("layers", "contracts/policy.py", "kernel.web.words"),
-        ("layers", "platform/kernel/web/words.py", "project.urls_public"),
+        ("layers", "contracts/policy.py", "frontend.shell"),
+        ("layers", "frontend/shell.py", "project.urls_public"),
         ("inside", "contracts/models/violation.py", "contracts.policy"),
         ("inside", "contracts/policy.py", "contracts.usecases.contract"),
         ("inside", "contracts/usecases/violation.py", "contracts.web"),
