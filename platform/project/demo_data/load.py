@@ -35,7 +35,8 @@ def load_demo(say: Say) -> bool:
     offices = load_offices(today)
     people = build_people(offices, today)
     stamp = _stamp(today)
-    loaded = all(shared.stamps().get(key) == stamp for key in OFFICES)
+    stamps = shared.stamps()
+    loaded = all(stamps.get(key) == stamp for key in OFFICES)
     if loaded:
         say("Die Daten sind da.")
     else:

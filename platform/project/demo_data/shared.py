@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.idp.oidc.models import Client
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
 from django_tenants.utils import quote_schema_name as quote
 
@@ -75,34 +76,38 @@ def _empty(office: Office) -> None:
 @transaction.atomic
 def replace_people(people: People, offices: Sequence[Office]) -> None:
     """All accounts, memberships and instructions of the demo's places, anew."""
-    _remove_people(offices)
-    Person.objects.bulk_create(people.persons.values())
+    _remove_people(people, offices)
+    Person.objects.bulk_create(people.persons.values(), ignore_conflicts=True)  # who stayed, see _remove_people
     password = make_password(PASSWORD)
     accounts = [
         Account(id=key_of(f"account {s.email}"), email=s.email, person_id=s.person, password=password)
         for s in people.signs
     ]
-    Account.objects.bulk_create(accounts)
-    EmailAddress.objects.bulk_create(EmailAddress(user=a, email=a.email, verified=True, primary=True) for a in accounts)
+    Account.objects.bulk_create(accounts, ignore_conflicts=True)
+    EmailAddress.objects.bulk_create(
+        (EmailAddress(user=a, email=a.email, verified=True, primary=True) for a in accounts), ignore_conflicts=True
+    )
     Membership.objects.bulk_create(people.memberships)
     Instruction.objects.bulk_create(people.instructions)
     for office in offices:
         _make_client(office, people)
 
 
-def _remove_people(offices: Sequence[Office]) -> None:
-    providers = Organisation.objects.all()
+def _remove_people(people: People, offices: Sequence[Office]) -> None:
+    """Everyone who belongs to the demo's places; who belongs elsewhere as well keeps account and name."""
+    providers = {s.organisation for s in people.signs if s.organisation}
     WorkItem.objects.filter(office__in=offices).delete()
-    Invitation.objects.filter(office__in=offices).delete()
-    Invitation.objects.filter(organisation__in=providers).delete()
+    Invitation.objects.filter(Q(office__in=offices) | Q(organisation__in=providers)).delete()
     Instruction.objects.filter(office__in=offices).delete()
     clients = ApiClient.objects.filter(office__in=offices)
     Client.objects.filter(pk__in=clients.values("pk")).delete()
     clients.delete()
-    Membership.objects.filter(office__in=offices).delete()
-    Membership.objects.filter(office=None).delete()
-    Account.objects.filter(person__memberships=None).delete()
-    Person.objects.filter(memberships=None, account=None).delete()
+    made = [m.pk for m in people.memberships]
+    memberships = Membership.objects.filter(Q(office__in=offices) | Q(organisation__in=providers) | Q(pk__in=made))
+    persons = set(memberships.values_list("person", flat=True))
+    memberships.delete()
+    Account.objects.filter(person__in=persons, person__memberships=None).delete()
+    Person.objects.filter(pk__in=persons, memberships=None).delete()
 
 
 def _make_client(office: Office, people: People) -> None:
