@@ -20,6 +20,9 @@ def main() -> int:
     sys.stdout.write("\n" + as_table(results) + "\n")
     if not chosen:
         write(results, root=ground.ROOT, var=var, machine=machine)
+    for result in results:
+        if result.note:
+            sys.stdout.write(f"  {result.name}: {result.note}\n")
     broken = [r.name for r in results if not r.holds]
     if broken:
         sys.stdout.write(f"\nNicht gehalten: {', '.join(broken)}\n")
