@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -31,6 +32,13 @@ def is_api(request: HttpRequest) -> bool:
     return request.path.startswith("/api/")
 
 
+def refuse_large_body(request: HttpRequest) -> None:
+    """By its announced length, before a byte is read: Django itself would take a file of any size."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        raise RequestDataTooBig
+
+
 class FindPlace:
     """The place of the request by its host name; unknown hosts get 404, plain localhost leads to the base address."""
 
@@ -53,6 +61,7 @@ class FindPlace:
                 return render(request, "404.html", status=404)
         request.place = place  # type: ignore[attr-defined]
         request.urlconf = "project.urls_office" if place.is_office else "project.urls_public"  # type: ignore[attr-defined]
+        refuse_large_body(request)
         if place.is_office and place.status != "active":
             if is_api(request):
                 return problem(503, "Dieses Amt ist zurzeit angehalten.")

@@ -36,9 +36,18 @@ def measure() -> list[Result]:
     pairs = [(seconds(whole), seconds(bare)) for _ in range(ROUNDS)]
     shown, sql = (min(p[n] for p in pairs) * 1000 for n in (0, 1))
     return [
-        Result("Vertragsliste: Abfragen bei 100 Zeilen mehr als bei 1", many - one, "Abfragen", 0, note=f"{one} Abfragen bei 1, {many} bei 100 Zeilen"),
         Result(
-            f"Vertragsliste mit {ground.BIG_CONTRACTS} Verträgen gegen ihr bloßes SQL", shown / sql, "mal so lang", 4,
+            "Vertragsliste: Abfragen bei 100 Zeilen mehr als bei 1",
+            many - one,
+            "Abfragen",
+            0,
+            note=f"{one} Abfragen bei 1, {many} bei 100 Zeilen",
+        ),
+        Result(
+            f"Vertragsliste mit {ground.BIG_CONTRACTS} Verträgen gegen ihr bloßes SQL",
+            shown / sql,
+            "mal so lang",
+            4,
             note=f"das Schnellste aus {ROUNDS} Läufen: {shown:.0f} ms für die Seite, {sql:.0f} ms für ihre {len(statements)} Abfragen mit Abholen",
         ),
     ]

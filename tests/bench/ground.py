@@ -28,9 +28,13 @@ def server() -> Iterator[EmbeddedServer]:
         folder.chmod(0o711)  # as root the server runs under another account
         with EmbeddedServer(folder / "postgres", fsync=False) as database:
             os.environ.update(
-                HILFENETZ_MODE="test", HILFENETZ_SECRET_KEY="only-for-measuring-" + "x" * 40, HILFENETZ_VAR=str(folder / "var"),
-                HILFENETZ_BASE_URL="http://hilfenetz.localhost", HILFENETZ_API_RATE="1000000/minute",
-                DATABASE_OWNER_URL=database.url(PAGES), DATABASE_URL=f"postgresql://{WEB}@127.0.0.1:{database.port}/{PAGES}",
+                HILFENETZ_MODE="test",
+                HILFENETZ_SECRET_KEY="only-for-measuring-" + "x" * 40,
+                HILFENETZ_VAR=str(folder / "var"),
+                HILFENETZ_BASE_URL="http://hilfenetz.localhost",
+                HILFENETZ_API_RATE="1000000/minute",
+                DATABASE_OWNER_URL=database.url(PAGES),
+                DATABASE_URL=f"postgresql://{WEB}@127.0.0.1:{database.port}/{PAGES}",
             )
             yield database
 
@@ -91,8 +95,13 @@ def _rows(count: int, office: str) -> None:
     )
     contracts = Contract.objects.bulk_create(
         Contract(
-            number=f"V-{n:05}", subject=f"Rahmenvertrag {n}", sort_key=sort_key(f"Rahmenvertrag {n}"), state="in_force",
-            begins=date(2020 + n % 6, 1, 1), in_force_since=date(2020 + n % 6, 1, 1), decision_body="Ausschuss",
+            number=f"V-{n:05}",
+            subject=f"Rahmenvertrag {n}",
+            sort_key=sort_key(f"Rahmenvertrag {n}"),
+            state="in_force",
+            begins=date(2020 + n % 6, 1, 1),
+            in_force_since=date(2020 + n % 6, 1, 1),
+            decision_body="Ausschuss",
             decided_on=date(2019, 12, 1),
         )
         for n in range(count)
@@ -103,7 +112,8 @@ def _rows(count: int, office: str) -> None:
         for organisation in (None, *[ORGANISATIONS[(n + m) % len(ORGANISATIONS)] for m in range(3)])
     )
     Entry.objects.bulk_create(
-        Entry(place=office, via="page", verb="read", model="m", record=str(n), fields=["a", "b"]) for n in range(ENTRIES)
+        Entry(place=office, via="page", verb="read", model="m", record=str(n), fields=["a", "b"])
+        for n in range(ENTRIES)
     )
 
 

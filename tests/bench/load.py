@@ -17,7 +17,16 @@ from tests.bench import ground
 from tests.bench.results import Result
 
 SECONDS = 15
-MIX = ("/", "/vertraege/", "/raeume/", "/traeger/", "/budgets/", "/api/v1/contracts?limit=25", "/api/v1/districts", "/api/v1/me")
+MIX = (
+    "/",
+    "/vertraege/",
+    "/raeume/",
+    "/traeger/",
+    "/budgets/",
+    "/api/v1/contracts?limit=25",
+    "/api/v1/districts",
+    "/api/v1/me",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,12 @@ def measure() -> list[Result]:
     return [
         Result("Gemischte Last: Anfragen", rate, "je Sekunde", note=note),
         Result("Gemischte Last: 95 von 100 Antworten in", p95 * 1000, "ms"),
-        Result("Leere Django-Ansicht: Anfragen", bare_rate, "je Sekunde", note="ohne Middleware und Datenbank, derselbe Server"),
+        Result(
+            "Leere Django-Ansicht: Anfragen",
+            bare_rate,
+            "je Sekunde",
+            note="ohne Middleware und Datenbank, derselbe Server",
+        ),
         Result("Leere Django-Ansicht: 95 von 100 Antworten in", bare_p95 * 1000, "ms"),
         Result("Leere Ansicht gegen gemischte Last", bare_rate / rate, "mal so viele Anfragen"),
     ]
@@ -59,7 +73,9 @@ def serving(application: str) -> Iterator[int]:
         "--workers", str(os.cpu_count() or 1), "--blocking-threads", "8", "--no-ws", application,
     ]  # fmt: skip
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "project.settings"}
-    with subprocess.Popen(command, cwd=ground.ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+    with subprocess.Popen(
+        command, cwd=ground.ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as server:
         try:
             wait_for(port, server)
             yield port

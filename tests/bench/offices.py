@@ -35,7 +35,11 @@ def creating() -> Result:
     theirs = middle(their_way, 3)
     Office.objects.filter(key__startswith="theirs").delete()
     return Result(
-        "Amt anlegen gegen django-tenants", theirs / ours, "mal so schnell", 4, True,
+        "Amt anlegen gegen django-tenants",
+        theirs / ours,
+        "mal so schnell",
+        4,
+        True,
         f"Median: {ours * 1000:.0f} ms aus der Vorlage, {theirs * 1000:.0f} ms mit create_schema",
     )
 
@@ -46,16 +50,25 @@ def migrating() -> list[Result]:
         provision_office(office(f"many{have}"))
     some = [o.schema_name for o in Office.objects.all()[:THEIRS]]
     with override_settings(**RELEASE):
-        theirs = seconds(
-            lambda: [call_command("migrate_schemas", schema_name=name, verbosity=0, interactive=False) for name in some]
-        ) / THEIRS
+        theirs = (
+            seconds(
+                lambda: [
+                    call_command("migrate_schemas", schema_name=name, verbosity=0, interactive=False) for name in some
+                ]
+            )
+            / THEIRS
+        )
         whole = seconds(lambda: migrate_fleet(quiet))
     if behind := Office.objects.exclude(schema_version="bench").count():
         raise RuntimeError(f"{behind} offices were not migrated")
     ours = whole / (OFFICES - THEIRS)
     return [
         Result(
-            f"Spalte in {OFFICES} Ämtern gegen migrate_schemas", theirs / ours, "mal so schnell", 50, True,
+            f"Spalte in {OFFICES} Ämtern gegen migrate_schemas",
+            theirs / ours,
+            "mal so schnell",
+            50,
+            True,
             f"je Amt {ours * 1000:.1f} ms (Vorlage eingerechnet) gegen {theirs * 1000:.0f} ms; migrate_schemas an {THEIRS} der "
             f"{OFFICES} Schemas gemessen und hochgerechnet",
         ),

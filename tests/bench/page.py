@@ -17,8 +17,10 @@ def measure() -> list[Result]:
     ground.fill()
     office = ground.OFFICES[0]
     cookie = ground.cookie(office)
-    with started("tests.bench.tenants", f"{office}.hilfenetz.localhost", cookie) as ours, \
-            started("tests.bench.plain", "hilfenetz.localhost", cookie) as theirs:
+    with (
+        started("tests.bench.tenants", f"{office}.hilfenetz.localhost", cookie) as ours,
+        started("tests.bench.plain", "hilfenetz.localhost", cookie) as theirs,
+    ):
         for process in (ours, theirs, ours, theirs):
             batch(process)
         pairs = [(batch(ours), batch(theirs)) for _ in range(ROUNDS)]
@@ -27,7 +29,10 @@ def measure() -> list[Result]:
     with_tenants, without = (median(p[n] for p in pairs) / BATCH * 1000 for n in (0, 1))
     return [
         Result(
-            "Seite mit zehn Abfragen gegen dieselbe ohne Mandanten", median(a / b for a, b in pairs), "mal so lang", 1.25,
+            "Seite mit zehn Abfragen gegen dieselbe ohne Mandanten",
+            median(a / b for a, b in pairs),
+            "mal so lang",
+            1.25,
             note=f"Median aus {ROUNDS} Paaren zu je {BATCH} Aufrufen: {with_tenants:.1f} ms gegen {without:.1f} ms",
         )
     ]
@@ -35,8 +40,12 @@ def measure() -> list[Result]:
 
 def started(settings: str, host: str, cookie: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-m", "tests.bench.ten_queries", host, cookie], cwd=ground.ROOT, text=True,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ | {"DJANGO_SETTINGS_MODULE": settings},
+        [sys.executable, "-W", "ignore", "-m", "tests.bench.ten_queries", host, cookie],
+        cwd=ground.ROOT,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": settings},
     )
 
 

@@ -49,8 +49,12 @@ def middle(run: Callable[[], object], times: int) -> float:
 
 def as_json(results: list[Result]) -> str:
     return json.dumps(
-        [{"name": r.name, "value": round(r.value, 3), "unit": r.unit, "bound": r.bound, "holds": r.holds} for r in results],
-        ensure_ascii=False, indent=1,
+        [
+            {"name": r.name, "value": round(r.value, 3), "unit": r.unit, "bound": r.bound, "holds": r.holds}
+            for r in results
+        ],
+        ensure_ascii=False,
+        indent=1,
     )
 
 
@@ -64,7 +68,8 @@ def as_table(results: list[Result]) -> str:
 
 def as_markdown(results: list[Result], machine: str) -> str:
     rows = "\n".join(
-        f"| {r.name} | {german(r.value)} {r.unit} | {r.limit} | {'ja' if r.holds else 'nein'} | {r.note} |" for r in results
+        f"| {r.name} | {german(r.value)} {r.unit} | {r.limit} | {'ja' if r.holds else 'nein'} | {r.note} |"
+        for r in results
     )
     return f"""# Messungen
 

@@ -54,8 +54,15 @@ def main() -> None:
 
     application = get_wsgi_application()
     environ = {
-        "REQUEST_METHOD": "GET", "PATH_INFO": "/ten", "SERVER_NAME": "x", "SERVER_PORT": "80", "HTTP_HOST": sys.argv[1],
-        "HTTP_COOKIE": sys.argv[2], "wsgi.url_scheme": "http", "wsgi.errors": sys.stderr, "wsgi.input": BytesIO(),
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": "/ten",
+        "SERVER_NAME": "x",
+        "SERVER_PORT": "80",
+        "HTTP_HOST": sys.argv[1],
+        "HTTP_COOKIE": sys.argv[2],
+        "wsgi.url_scheme": "http",
+        "wsgi.errors": sys.stderr,
+        "wsgi.input": BytesIO(),
     }
 
     def request() -> None:
