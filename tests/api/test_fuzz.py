@@ -21,7 +21,7 @@ def operations() -> Iterator[tuple[str, str, GenerationMode]]:
                 yield method, path, GenerationMode.NEGATIVE
 
 
-@pytest.mark.parametrize(("method", "path", "mode"), operations())
+@pytest.mark.parametrize(("method", "path", "mode"), list(operations()))
 def test_nothing_breaks_the_api(method: str, path: str, mode: GenerationMode, ready: dict[str, str]) -> None:  # noqa: F811
     @given(case=schema[path][method].as_strategy(generation_mode=mode))
     @settings(max_examples=8, **QUIET)

@@ -94,6 +94,10 @@ def test_broken_json(planner: Api, body: bytes) -> None:
     problem(planner.browser.generic("POST", "/api/v1/districts", body, content_type="application/json"), 400)
 
 
+def test_without_a_body(planner: Api) -> None:
+    problem(planner.post("districts"), 400)
+
+
 WRONG = {
     "a list": [],
     "a text": "x",

@@ -10,6 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from kernel.access.use_case import UseCase
+from kernel.api.problems import ApiError
 from kernel.api.serializers import Input, Nothing
 
 type Method = Callable[..., Response]
@@ -29,7 +30,13 @@ class Command:
     def permission(self) -> StrEnum:
         return self.use_case.permission
 
+    @property
+    def needs_body(self) -> bool:
+        return self.merges or any(field.required for field in self.input().fields.values())
+
     def run(self, view: Any) -> Response:
+        if self.needs_body and not view.request._request.body:
+            raise ApiError(400, "Der Inhalt fehlt.")
         given: dict[str, Any] = {}
         row: Any = None
         if self.use_case.on:

@@ -84,7 +84,7 @@ class Schema(AutoSchema):
     def _get_request_body(self, direction: str = "request") -> Json | None:
         body: Json | None = super()._get_request_body(direction)
         if body and self.command:
-            body["required"] = True
+            body["required"] = self.command.needs_body
         return body
 
     def get_summary(self) -> str:
