@@ -1,12 +1,15 @@
 """The ground of all measurements: a server of its own, and databases with offices in them."""
 
 import os
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from kernel.postgres import EmbeddedServer
 
@@ -127,6 +130,31 @@ def cookie(office: str, user: int = 0) -> str:
     browser = Client(headers={"host": f"{office}.hilfenetz.localhost"})
     browser.force_login(Account.objects.get(email=f"{office}-{user}@amt.example"))
     return f"{settings.SESSION_COOKIE_NAME}={browser.cookies[settings.SESSION_COOKIE_NAME].value}"
+
+
+def caller(application: Any, host: str, cookie: str) -> Callable[[str], bytes]:
+    """Asks the application for a path as a server would, and gives the body."""
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "SERVER_NAME": "x",
+        "SERVER_PORT": "80",
+        "HTTP_HOST": host,
+        "HTTP_COOKIE": cookie,
+        "wsgi.url_scheme": "http",
+        "wsgi.errors": sys.stderr,
+        "wsgi.input": BytesIO(),
+    }
+
+    def call(path: str) -> bytes:
+        said: list[str] = []
+        answer = application({**environ, "PATH_INFO": path}, lambda status, headers: said.append(status))
+        body = b"".join(answer)
+        answer.close()
+        if said != ["200 OK"]:
+            raise RuntimeError(f"{host}{path}: {said} {body[:200]!r}")
+        return body
+
+    return call
 
 
 def quiet(line: str) -> None:

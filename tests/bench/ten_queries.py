@@ -2,12 +2,13 @@
 
 import sys
 from collections.abc import Callable
-from io import BytesIO
 from time import perf_counter
 
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.template import Context, Engine
 from django.urls import path
+
+from tests.bench.ground import caller
 
 TEMPLATE = "{% for rows in blocks %}<table>{% for r in rows %}<tr><td>{{ r.verb }}<td>{{ r.record }}<td>{{ r.at }}</tr>{% endfor %}</table>{% endfor %}"
 _compiled = Engine().from_string(TEMPLATE)
@@ -52,31 +53,12 @@ def main() -> None:
     """For each line read: the seconds that a batch of requests takes."""
     from django.core.wsgi import get_wsgi_application
 
-    application = get_wsgi_application()
-    environ = {
-        "REQUEST_METHOD": "GET",
-        "PATH_INFO": "/ten",
-        "SERVER_NAME": "x",
-        "SERVER_PORT": "80",
-        "HTTP_HOST": sys.argv[1],
-        "HTTP_COOKIE": sys.argv[2],
-        "wsgi.url_scheme": "http",
-        "wsgi.errors": sys.stderr,
-        "wsgi.input": BytesIO(),
-    }
-
-    def request() -> None:
-        said: list[str] = []
-        answer = application(dict(environ), lambda status, headers: said.append(status))
-        body = b"".join(answer)
-        answer.close()
-        if said != ["200 OK"] or body.count(b"<tr>") != 200:
-            raise RuntimeError(f"{said} {body[:200]!r}")
-
+    call = caller(get_wsgi_application(), sys.argv[1], sys.argv[2])
     for _ in sys.stdin:
         began = perf_counter()
         for _ in range(BATCH):
-            request()
+            if call("/ten").count(b"<tr>") != 200:
+                raise RuntimeError("not the page")
         sys.stdout.write(f"{perf_counter() - began}\n")
         sys.stdout.flush()
 

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect, sync_playwright
 
 from project.demo_data.people import PASSWORD
+from tests import database
 from tests.browser.screen import Watch
 from tests.browser.service import Service, running
 
@@ -20,6 +21,7 @@ FLAGS = [
     "--no-first-run",
     "--host-resolver-rules=MAP *.localhost 127.0.0.1",
 ]
+DATABASE = "hn_browser"
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE = 15_000  # ms
 expect.set_options(timeout=PATIENCE)
@@ -29,8 +31,9 @@ type Open = Callable[..., Page]
 @pytest.fixture(scope="package")
 def service(django_db_setup: None, django_db_blocker: Any) -> Iterator[Service]:
     with django_db_blocker.unblock():
-        with running() as started:
-            yield started
+        web_url, owner_url = database.clone(DATABASE), database.owner_url(DATABASE)
+    with running(web_url, owner_url) as started:
+        yield started
 
 
 @pytest.fixture(scope="package")

@@ -20,14 +20,14 @@ def main() -> None:
 
     from kernel.clock import today
     from kernel.tenancy.place import as_owner
-    from project.demo_data import load, shared
+    from project.demo_data import load
     from project.demo_data.facts import load_offices
     from tenants.registry.models import Office
 
     day = today()
     offices = [_small(facts) for facts in load_offices(day) if facts["key"] in STORIES]
     people = load.build_people(offices, day)
-    _planner_of_sued(people, day)
+    _staff_of_sued(people, day)
     load._load(offices, people, day, "test", print)
     with as_owner():
         Office.objects.filter(key="nord").update(status="suspended")
@@ -46,13 +46,15 @@ def _small(facts: dict[str, Any]) -> dict[str, Any]:
     return facts
 
 
-def _planner_of_sued(people: Any, day: date) -> None:
+def _staff_of_sued(people: Any, day: date) -> None:
+    """One for a passkey, one for the code app."""
     from kernel.access.actor import Role
     from project.demo_data.people import Sign
 
-    person = people.person("Planung (Südstadt)")
-    people.join(person, Role.PLANNER, date(day.year - 1, 1, 1), office="sued")
-    people.signs.append(Sign("planung@sued.example", Role.PLANNER, person.name, person.id, ("sued",)))
+    for local, role in (("planung", Role.PLANNER), ("finanzen", Role.FINANCE)):
+        person = people.person(f"{role.label} (Südstadt)")
+        people.join(person, role, date(day.year - 1, 1, 1), office="sued")
+        people.signs.append(Sign(f"{local}@sued.example", role, person.name, person.id, ("sued",)))
 
 
 def _open_invitations(people: Any, day: date) -> None:

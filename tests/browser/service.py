@@ -2,7 +2,6 @@
 
 import json
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -12,15 +11,12 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
-from kernel.postgres.processes import die_with_parent
 from project.serve.children import Child
 from project.serve.demo import web_command, worker_command
 from project.serve.surroundings import BASE_HOST, ROOT
-from tests import database
 from tests.cluster import open_folder
 from tests.runtime.supervisor import free_port
 
-DATABASE = "hn_browser"
 START_SECONDS = 60
 
 
@@ -50,12 +46,11 @@ class Service:
 
 
 @contextmanager
-def running() -> Iterator[Service]:
-    """Copy the test database, fill it, serve it; all ends with the context."""
+def running(web_url: str, owner_url: str) -> Iterator[Service]:
+    """Fill a copy of the test database and serve it; all ends with the context."""
     with ExitStack() as stack:
         folder = stack.enter_context(open_folder())
         service = Service(free_port(), folder)
-        web_url = database.clone(DATABASE)
         environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "project.settings",
@@ -73,9 +68,7 @@ def running() -> Iterator[Service]:
             stack.callback(child.stop)
             return child
 
-        seed = start(
-            "seed", [sys.executable, "-m", "tests.browser.seed"], DATABASE_OWNER_URL=database.owner_url(DATABASE)
-        )
+        seed = start("seed", [sys.executable, "-m", "tests.browser.seed"], DATABASE_OWNER_URL=owner_url)
         if seed.finish():
             raise seed.failure("Die Daten der Browsertests fehlen.")
         service.accounts = json.loads((folder / "demo.json").read_text())["accounts"]
