@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -55,6 +55,16 @@ class Table(django_tables2.Table):
     def shown_rows(self) -> Any:
         """The rows of this page, or all if the table was not paged."""
         return self.paginated_rows if getattr(self, "page", None) else self.rows
+
+    @property
+    def body(self) -> Iterator[tuple[str, list[tuple[str, str, Any]]]]:
+        """The rows of this page: attributes, and per cell heading, attributes and content.
+
+        Heading and attributes of a column are worked out once; asking for them per cell takes longer than the query.
+        """
+        columns = [(column.name, column.header, column.attrs["td"].as_html()) for column in self.columns]
+        for row in self.shown_rows:
+            yield row.attrs.as_html(), [(heading, attrs, row.get_cell(name)) for name, heading, attrs in columns]
 
 
 class MoneyColumn(django_tables2.Column):
