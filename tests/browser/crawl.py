@@ -16,10 +16,10 @@ CRAWL = """async ({ starts, most }) => {
     if (kinds[name].asked < most) { kinds[name].asked += 1; queue.push([name, path]); }
   };
   const ask = async ([name, path]) => {
-    const answer = await fetch(path);
+    const answer = await fetch(path, { redirect: 'manual' });
+    if (answer.type === 'opaqueredirect') return;
     const html = await answer.text();
     if (answer.status !== 200) kinds[name].refused.push(`${answer.status} ${path}`);
-    if (new URL(answer.url).pathname !== path) { add(new URL(answer.url).pathname); return; }
     if (html.length > kinds[name].size) Object.assign(kinds[name], { size: html.length, path });
     for (const link of new DOMParser().parseFromString(html, 'text/html').querySelectorAll('a[href]')) {
       const url = new URL(link.getAttribute('href'), location.origin + path);
