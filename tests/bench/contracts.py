@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -63,7 +62,9 @@ def measure() -> list[Result]:
 
 
 def browser(office: str) -> Callable[[str], bytes]:
-    call = ground.caller(get_wsgi_application(), f"{office}.hilfenetz.localhost", ground.cookie(office))
+    from project.wsgi import application
+
+    call = ground.caller(application, f"{office}.hilfenetz.localhost", ground.cookie(office))
     call(PATH)  # fills the session's memory of places
     return call
 

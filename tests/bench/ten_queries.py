@@ -51,9 +51,9 @@ urlpatterns = [path("ten", plain)]
 
 def main() -> None:
     """For each line read: the seconds that a batch of requests takes."""
-    from django.core.wsgi import get_wsgi_application
+    from project.wsgi import application
 
-    call = caller(get_wsgi_application(), sys.argv[1], sys.argv[2])
+    call = caller(application, sys.argv[1], sys.argv[2])
     for _ in sys.stdin:
         began = perf_counter()
         for _ in range(BATCH):
