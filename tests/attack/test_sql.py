@@ -132,7 +132,7 @@ MISCHIEF = {
     "temporary": "SELECT 1 INTO TEMPORARY audit_entry",
     "own schema": "SELECT 1 INTO o_nord.audit_entry_2",
     "file": "SELECT pg_read_file('postgresql.conf')",
-    "program": "COPY audit_entry TO PROGRAM 'true'",
+    "program": "COPY audit_entry TO PROGRAM 'cat >/dev/null'",
     "passwords": "SELECT rolpassword FROM pg_authid",
     "terminate": "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'hn_web_test' AND pid <> pg_backend_pid()",
     "audit": "UPDATE audit_entry SET verb = 'x'",
@@ -148,7 +148,7 @@ def test_other_mischief_is_refused(web: Any, nord: Place, owner: Any, statement:
     with (
         psycopg.connect(database.url(WEB)),
         transaction_in(nord),
-        pytest.raises(Error, match="permission|denied"),
+        pytest.raises(Error, match="permission|denied|must be"),
         transaction.atomic(),
     ):
         run(statement)
