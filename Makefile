@@ -1,6 +1,6 @@
 # Needs python3 (3.12 or newer), git and make; everything else is installed into .venv.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-full check bench lock clean
+.PHONY: help demo test test-full check bench screenshots lock clean
 MAKEFLAGS += --no-print-directory
 
 PY := .venv/bin/python
@@ -14,6 +14,7 @@ help:
 	@echo "make test-full  was länger dauert: Ausfälle, Wiederherstellung, Mengen"
 	@echo "make check      Stil, Typen, Importregeln, Migrationen"
 	@echo "make bench      Messungen"
+	@echo "make screenshots  die Bilder der README, aus der laufenden Demo"
 	@echo "make clean      entfernt Installation und Daten der Demo"
 
 $(READY): requirements.lock pyproject.toml .ci/install
@@ -43,6 +44,9 @@ check: $(READY)
 
 bench: $(READY)
 	@$(PY) -m tests.bench
+
+screenshots: $(READY)
+	@CHROMIUM=$$(.ci/need chromium) && export CHROMIUM && $(PY) -m tests.browser.screenshots
 
 lock: $(READY)
 	@.ci/uv pip compile pyproject.toml -o requirements.lock --universal --generate-hashes --no-header \

@@ -24,7 +24,8 @@ SHORTEST = 2  # letters; less finds everything
 def today(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     rows = [*contract_today.due(actor), *case_today.due(actor), *people_today.due(actor)]
-    return render(request, "today.html", {"groups": by_day(rows, actor.today)})
+    late = sum(row.date is not None and row.date < actor.today for row in rows)
+    return render(request, "today.html", {"groups": by_day(rows, actor.today), "day": actor.today, "late": late})
 
 
 def by_day(rows: list[Due], today: date) -> list[dict[str, Any]]:

@@ -93,21 +93,21 @@ def summary(row: Contract) -> list[dict[str, Any]]:
 
 
 def state_sentence(row: Contract, parties: list[Party]) -> str:
-    """What the contract waits for, in one sentence."""
+    """What the contract waits for, in one sentence beside its state."""
     if row.state == State.DRAFT:
-        return "Entwurf. Die Träger sehen ihn erst, wenn die Verhandlung beginnt."
+        return "Die Träger sehen ihn erst, wenn die Verhandlung beginnt."
     if row.state == State.NEGOTIATION:
-        return "In Verhandlung. Als Nächstes folgt der Beschluss."
+        return "Als Nächstes folgt der Beschluss."
     if row.state == State.DECIDED:
         missing = sum(p.signatories - len(p.signatures.all()) for p in parties)
-        return f"Beschlossen. Es {'fehlt noch eine Unterschrift' if missing == 1 else f'fehlen noch {missing} Unterschriften'}."
+        return f"Es {'fehlt noch eine Unterschrift' if missing == 1 else f'fehlen noch {missing} Unterschriften'}."
     if row.state == State.SIGNED:
-        return "Von allen unterzeichnet. Er kann in Kraft treten."
+        return "Er kann in Kraft treten."
     if row.state == State.IN_FORCE:
-        return f"In Kraft seit {words.day_text(row.in_force_since)}" + (
+        return f"Seit {words.day_text(row.in_force_since)}" + (
             f", endet am {words.day_text(row.ends)}." if row.ends else ", ohne vereinbartes Ende."
         )
-    return f"{row.get_state_display().capitalize()}."
+    return ""
 
 
 def steps(row: Contract, parties: list[Party], actor: Actor, can_edit: bool) -> list[dict[str, str]]:

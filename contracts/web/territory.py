@@ -48,8 +48,9 @@ def role_rows(roles: list[ProviderRole], actor: Actor, *, by: str, text: str = "
 def _bar(role: ProviderRole, actor: Actor, text: str) -> Bar:
     kind = kind_word(role.kind, actor)
     label = kind if text == "kind" else str(getattr(role, text))
-    note = ", ".join(p for p in (kind if text != "kind" else "", role.get_field_of_help_display(), role.purpose) if p)
-    return Bar(role.begins, role.ends, label, tone=tables.ROLE_TONES[role.kind], note=note)
+    beside = "" if text == "kind" else kind
+    note = ", ".join(p for p in (beside, role.get_field_of_help_display(), role.purpose) if p)
+    return Bar(role.begins, role.ends, label, tone=tables.ROLE_TONES[role.kind], note=note, kind=beside)
 
 
 def since(roles: list[ProviderRole], today: date) -> date:

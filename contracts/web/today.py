@@ -31,7 +31,7 @@ State = Contract.State
 NEXT_STEP = {
     State.DRAFT: ("Verhandlung beginnen", "contract"),
     State.NEGOTIATION: ("Beschluss eintragen", "contract-decide"),
-    State.DECIDED: ("Unterschriften", "contract"),
+    State.DECIDED: ("Unterschriften eintragen", "contract"),
     State.SIGNED: ("In Kraft setzen", "contract-in-force"),
 }
 

@@ -1,7 +1,5 @@
 """Fixtures of the browser tests: the service, the browser, and people who are signed in."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,19 +8,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, StorageState, exp
 
 from project.demo_data.people import PASSWORD
 from tests import database
+from tests.browser.chromium import FLAGS, program
 from tests.browser.screen import Watch
 from tests.browser.service import Service, running
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--host-resolver-rules=MAP *.localhost 127.0.0.1",
-]
 DATABASE = "hn_browser"
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE = 15_000  # ms
 expect.set_options(timeout=PATIENCE)
 type Open = Callable[..., Page]
@@ -39,10 +29,8 @@ def service(django_db_setup: None, django_db_blocker: Any) -> Iterator[Service]:
 @pytest.fixture(scope="package")
 def browser(service: Service) -> Iterator[Browser]:
     """Ends with this folder's tests: while Playwright's loop runs, Django refuses its own database calls."""
-    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, PROGRAMS)), None)
-    assert program, "Für diese Tests fehlt chromium."
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        started = playwright.chromium.launch(executable_path=program(), args=FLAGS)
         yield started
         started.close()
 

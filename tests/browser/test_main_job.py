@@ -44,7 +44,7 @@ def test_the_planner_brings_a_contract_into_force(enter: Open) -> None:
         press(page, "Aufnehmen")
         expect(page.get_by_role("rowheader", name=provider)).to_be_visible()
     press(page, "Verhandlung beginnen")
-    says(page, "In Verhandlung. Als Nächstes folgt der Beschluss.")
+    says(page, "Als Nächstes folgt der Beschluss.")
 
     page.get_by_role("link", name="Heute").first.click()
     expect(page.locator(".hn-row", has_text=f"{SUBJECT}: in Verhandlung")).to_contain_text("Beschluss eintragen")
@@ -66,7 +66,7 @@ def test_the_planner_brings_a_contract_into_force(enter: Open) -> None:
         says(page, ("Er kann in Kraft treten", "fehlt noch eine Unterschrift", "fehlen noch 2")[missing])
     follow(page, "In Kraft setzen")
     press(page, "Vertrag in Kraft setzen")
-    says(page, "In Kraft seit 1. Januar 2026, endet am 31. Dezember 2027.")
+    says(page, "in Kraft Seit 1. Januar 2026, endet am 31. Dezember 2027.")
 
 
 def test_the_planner_fills_the_gap_that_heute_shows(enter: Open) -> None:
