@@ -14,9 +14,10 @@ from tests.bench.results import Result, as_table, write
 def main() -> int:
     var = Path(os.environ.get("HILFENETZ_VAR") or ground.ROOT / "var").absolute()
     chosen = sys.argv[1:]
+    other = f"{os.getloadavg()[0]:.1f}".replace(".", ",")
     with ground.server() as server:
         results = run(chosen)
-        machine = f"{os.cpu_count()} Kerne, Python {platform.python_version()}, PostgreSQL {server.binaries.major}"
+        machine = f"{os.cpu_count()} Kerne, Python {platform.python_version()}, PostgreSQL {server.binaries.major}, Last beim Start {other}"
     sys.stdout.write("\n" + as_table(results) + "\n")
     if not chosen:
         write(results, root=ground.ROOT, var=var, machine=machine)
