@@ -1,7 +1,7 @@
 """pytest plugin: a PostgreSQL server of the session's own, up before Django reads its settings.
 
-Loaded with `-p`, because pytest-django imports the settings before any conftest.
-DATABASE_OWNER_URL names another server.
+Loaded with `-p`, because pytest-django imports the settings before any conftest. Roles belong to a whole server, so
+each of xdist's processes has one of its own. DATABASE_OWNER_URL names another server, for one process.
 """
 
 import os
@@ -16,6 +16,7 @@ import pytest
 from kernel.postgres import EmbeddedServer, ServerError
 
 session = pytest.StashKey[ExitStack]()
+DISTRIBUTES = "postgresql://none@127.0.0.1:9/none"  # xdist's first process reads the settings and runs no test
 
 
 @contextmanager
@@ -41,8 +42,12 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     try:
         with ExitStack() as stack:
             folder = stack.enter_context(open_folder())
-            os.environ.setdefault("HILFENETZ_VAR", str(folder / "var"))
-            if not os.environ.get("DATABASE_OWNER_URL"):
+            works = "PYTEST_XDIST_WORKER" in os.environ
+            if works or "HILFENETZ_VAR" not in os.environ:
+                os.environ["HILFENETZ_VAR"] = str(folder / "var")
+            if not works and early_config.known_args_namespace.numprocesses:
+                os.environ.setdefault("DATABASE_OWNER_URL", DISTRIBUTES)
+            elif os.environ.get("DATABASE_OWNER_URL", DISTRIBUTES) == DISTRIBUTES:
                 server = stack.enter_context(EmbeddedServer(folder / "postgres", fsync=False))
                 stack.callback(server.destroy)
                 os.environ["DATABASE_OWNER_URL"] = server.ensure_database("hilfenetz")

@@ -11,7 +11,7 @@ import pytest
 from django import forms
 from django.template.loader import render_to_string
 from django.test import RequestFactory
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from tests.frontend.test_tables import ROWS, ContractTable
 from tests.frontend.test_templates import SHELL
@@ -119,7 +119,7 @@ def test_a_sorted_list_is_swapped_keeps_the_focus_and_is_announced(page: Page) -
     page.click("#table-list-sort-amount")
     page.wait_for_selector("th[aria-sort]")
     assert page.url == f"{HOST}/liste/?sort=amount"
-    page.wait_for_function("document.getElementById('live').textContent === '60 Einträge, Seite 1 von 3'")
+    expect(page.locator("#live")).to_have_text("60 Einträge, Seite 1 von 3")
     assert page.evaluate("[window.stays, document.activeElement.id]") == [True, "table-list-sort-amount"]
 
 
@@ -154,7 +154,7 @@ def test_a_draft_outlives_the_page_and_the_end_of_the_session(page: Page, servic
 def test_a_draft_is_gone_once_saved_but_not_when_refused(page: Page, service: Service) -> None:
     type_a_note(page)
     send(page)
-    page.wait_for_function("document.activeElement.className === 'hn-errors'")
+    expect(page.locator(".hn-errors")).to_be_focused()
     page.goto(f"{HOST}/neu/")
     assert page.input_value("[name=title]") == "Elterncafé"
     service.pages["/neu/"] = lambda *_: (200, service.page("patterns/today.html", "/", groups=[], figures=[]))
