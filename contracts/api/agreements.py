@@ -42,3 +42,6 @@ class ContractViewSet(Listed, Retrieved, PolicyViewSet):
     def among(self) -> QuerySet:
         parties = Party.objects.select_related("organisation").prefetch_related("signatures")
         return Contract.objects.prefetch_related(Prefetch("parties", queryset=parties))
+
+
+ROUTES = {"contracts": ContractViewSet}

@@ -47,3 +47,6 @@ class InstalmentViewSet(Listed, Retrieved, PolicyViewSet):
 
     def among(self) -> QuerySet:
         return queries.instalments_for(self.actor)
+
+
+ROUTES = {"budget-lines": LineViewSet, "instalments": InstalmentViewSet}

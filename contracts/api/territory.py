@@ -110,3 +110,11 @@ class RoleViewSet(Listed, Retrieved, PolicyViewSet):
 
     def among(self) -> QuerySet:
         return queries.roles_for(self.actor)
+
+
+ROUTES = {
+    "districts": DistrictViewSet,
+    "centres": CentreViewSet,
+    "engagements": EngagementViewSet,
+    "roles": RoleViewSet,
+}

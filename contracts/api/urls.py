@@ -1,18 +1,12 @@
-"""Addresses of the contracts' part of the API."""
+"""Addresses of the contracts' part of the API; each module names its own in `ROUTES`."""
 
 from rest_framework.routers import SimpleRouter
 
 from contracts.api import agreements, money, territory, work
 
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
-router.register("districts", territory.DistrictViewSet, "districts")
-router.register("centres", territory.CentreViewSet, "centres")
-router.register("engagements", territory.EngagementViewSet, "engagements")
-router.register("roles", territory.RoleViewSet, "roles")
-router.register("contracts", agreements.ContractViewSet, "contracts")
-router.register("budget-lines", money.LineViewSet, "budget-lines")
-router.register("instalments", money.InstalmentViewSet, "instalments")
-router.register("hours", work.HoursViewSet, "hours")
-router.register("case-references", work.ReferenceViewSet, "case-references")
+for module in (territory, agreements, money, work):
+    for prefix, viewset in module.ROUTES.items():
+        router.register(prefix, viewset, prefix)
 
 urlpatterns = router.urls

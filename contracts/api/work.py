@@ -41,3 +41,6 @@ class ReferenceViewSet(Listed, Retrieved, PolicyViewSet):
 
     def among(self) -> QuerySet:
         return reference_policy.rows(self.actor).select_related("organisation", "district")
+
+
+ROUTES = {"hours": HoursViewSet, "case-references": ReferenceViewSet}

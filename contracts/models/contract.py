@@ -32,6 +32,22 @@ class Contract(VersionedModel):
         QUARTER_MIDDLE = "quarter_middle", "zur Mitte des Quartals"
         QUARTER_END = "quarter_end", "zum Ende des Quartals"
         YEARLY = "yearly", "jährlich"
+        OWN = "own", "zu eigenen Terminen"
+
+    class Relation(models.TextChoices):
+        """What a version is to the one before it."""
+
+        FIRST = "first", "erste Fassung"
+        AMENDMENT = "amendment", "Änderung"
+        RENEWAL = "renewal", "Verlängerung"
+
+    class Surplus(models.TextChoices):
+        """What happens with money or hours left at the end of a year (R14)."""
+
+        REPAY = "repay", "wird zurückgezahlt"
+        CARRY_OVER = "carry_over", "wird ins nächste Jahr übertragen"
+        SHARE = "share", "wird zwischen Amt und Träger geteilt"
+        CONVERT = "convert", "wird in vorbeugende Arbeit umgewandelt"
 
     number = models.CharField("Nummer", max_length=40, unique=True)
     subject = models.CharField("Gegenstand", max_length=200)
@@ -50,7 +66,24 @@ class Contract(VersionedModel):
     staff_suitability = models.BooleanField("Keine einschlägig Vorbestraften (§ 72a SGB VIII)", default=False)
     data_protection = models.BooleanField("Datenschutz vereinbart (§ 61 Abs. 3 SGB VIII)", default=False)
     retention = models.BooleanField("Aufbewahrung und Einsicht vereinbart (§ 9b Abs. 2 SGB VIII)", default=False)
+    low_threshold = models.BooleanField("Hilfe ohne vorherige Entscheidung (§ 36a Abs. 2 SGB VIII)", default=False)
+    surplus_rule = models.CharField("Überschuss", max_length=10, choices=Surplus, default=Surplus.REPAY)
+    surplus_percent = models.DecimalField("Anteil des Trägers in %", max_digits=5, decimal_places=2, default=0)
+    direct_percent = models.DecimalField(
+        "vereinbarter Anteil direkter Kontakte in %", max_digits=5, decimal_places=2, default=0
+    )
+    corridor_percent = models.DecimalField("Korridor in %", max_digits=5, decimal_places=2, default=0)
+    notice_months = models.PositiveSmallIntegerField("Kündigungsfrist in Monaten", default=0)
+    negotiation_requested_on = models.DateField("zu Verhandlungen aufgefordert am", null=True, blank=True)
+    arbitration_applied_on = models.DateField("Schiedsstelle angerufen am", null=True, blank=True)
     in_force_since = models.DateField(null=True, blank=True, editable=False)
+    in_force_until = models.DateField(null=True, blank=True, editable=False)
+    notice_on = models.DateField("gekündigt am", null=True, blank=True, editable=False)
+    terminates_on = models.DateField("gekündigt zum", null=True, blank=True, editable=False)
+    termination_reason = models.CharField("Kündigungsgrund", max_length=300, blank=True, default="", editable=False)
+    relation = models.CharField("Fassung", max_length=10, choices=Relation, default=Relation.FIRST, editable=False)
+    change_note = models.CharField("Was sich ändert", max_length=600, blank=True, default="")
+    root = models.ForeignKey("self", on_delete=models.PROTECT, null=True, editable=False, related_name="versions")
     previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="next_versions")
     remark = models.CharField("Bemerkung", max_length=300, blank=True, default="")
 
@@ -71,6 +104,29 @@ class Contract(VersionedModel):
                 | ~Q(no_decision_reason=""),
                 name="contract_decided_before_signed",
             ),
+            models.CheckConstraint(
+                condition=Q(relation="first", root=None)
+                | ~Q(relation="first") & Q(root__isnull=False, previous__isnull=False),
+                name="contract_version_of",
+            ),
+            models.CheckConstraint(
+                condition=Q(notice_on=None, terminates_on=None)
+                | Q(notice_on__isnull=False, terminates_on__gte=F("notice_on")),
+                name="contract_terminated",
+            ),
+            models.CheckConstraint(
+                condition=Q(in_force_until=None) | Q(in_force_until__gte=F("in_force_since")),
+                name="contract_in_force_dates",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    surplus_percent__range=(0, 100), direct_percent__range=(0, 100), corridor_percent__range=(0, 100)
+                ),
+                name="contract_percents",
+            ),
+            models.CheckConstraint(
+                condition=~Q(regime="78a") | Q(surplus_rule="repay", surplus_percent=0), name="contract_no_settlement"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -84,6 +140,11 @@ class Contract(VersionedModel):
         """What the law wants agreed before anyone signs and is not yet ticked, in words (R9)."""
         fields = [f for f in self._meta.fields if f.name in self.CHECKLIST]
         return [str(f.verbose_name) for f in fields if not getattr(self, f.name)]
+
+    @property
+    def file(self) -> "Contract":
+        """The first version: roles, budget lines and documents of all versions hang on it."""
+        return self.root or self
 
     @property
     def is_open(self) -> bool:
@@ -117,3 +178,18 @@ class Signature(VersionedModel):
     class Meta:
         ordering = ["signed_on", "id"]
         constraints = [models.UniqueConstraint(fields=["party", "function"], name="signature_once")]
+
+
+class ScheduleDate(VersionedModel):
+    """A day of the year on which a contract with own dates pays (R11)."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="schedule_dates")
+    month = models.PositiveSmallIntegerField("Monat")
+    day = models.PositiveSmallIntegerField("Tag")
+
+    class Meta:
+        ordering = ["month", "day"]
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "month", "day"], name="schedule_date_once"),
+            models.CheckConstraint(condition=Q(month__range=(1, 12), day__range=(1, 31)), name="schedule_date_exists"),
+        ]

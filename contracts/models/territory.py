@@ -18,6 +18,7 @@ class District(VersionedModel):
     begins = models.DateField("besteht seit")
     ends = models.DateField("besteht bis", null=True, blank=True)
     pilot = models.BooleanField("Modellraum", default=False)
+    geometry = models.JSONField("Grenze", null=True, blank=True, editable=False)
     remark = models.CharField("Bemerkung", max_length=300, blank=True, default="")
 
     class Meta:
@@ -30,6 +31,33 @@ class District(VersionedModel):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_key = sort_key(self.name)
         super().save(*args, **kwargs)
+
+
+class DistrictName(VersionedModel):
+    """What a district was called from a day on; `District.name` is the latest (R3)."""
+
+    district = models.ForeignKey(District, on_delete=models.CASCADE, related_name="names")
+    name = models.CharField("Name", max_length=120)
+    begins = models.DateField("heißt so seit")
+
+    class Meta:
+        ordering = ["begins"]
+        constraints = [models.UniqueConstraint(fields=["district", "begins"], name="district_name_once")]
+
+
+class DistrictSuccession(VersionedModel):
+    """Which district followed which on a day, when one was split or several were merged (R3)."""
+
+    predecessor = models.ForeignKey(District, on_delete=models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(District, on_delete=models.PROTECT, related_name="origins")
+    begins = models.DateField("seit")
+
+    class Meta:
+        ordering = ["begins", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_once"),
+            models.CheckConstraint(condition=~Q(predecessor=models.F("successor")), name="succession_two"),
+        ]
 
 
 class Centre(VersionedModel):
@@ -67,3 +95,16 @@ class Centre(VersionedModel):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_key = sort_key(self.name)
         super().save(*args, **kwargs)
+
+
+class CentrePeriod(VersionedModel):
+    """What a centre was called and where it belonged from a day on; `Centre` itself says the latest (R3)."""
+
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="periods")
+    district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField("Name", max_length=120)
+    begins = models.DateField("seit")
+
+    class Meta:
+        ordering = ["begins"]
+        constraints = [models.UniqueConstraint(fields=["centre", "begins"], name="centre_period_once")]

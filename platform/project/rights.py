@@ -92,4 +92,6 @@ OFFICE_LIMITS: dict[str, Rights] = {
     "audit_entry": Rights(office="SI", audit="S"),
     "audit_link": Rights(office="S", audit="SI"),
     "django_migrations": Rights(office="S"),
+    # A posting stands: what was wrong is posted back (R15).
+    "contracts_posting": Rights(office="SI"),
 }

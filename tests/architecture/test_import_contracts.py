@@ -42,10 +42,10 @@ def test_the_source_keeps_every_contract(source: Path) -> None:
     ("contract", "file", "imported"),
     [
         ("layers", "platform/kernel/keys.py", "tenants.people.models"),
-        ("layers", "contracts/policy.py", "frontend.shell"),
+        ("layers", "contracts/policy/violation.py", "frontend.shell"),
         ("layers", "frontend/shell.py", "project.urls_public"),
         ("inside", "contracts/models/violation.py", "contracts.policy"),
-        ("inside", "contracts/policy.py", "contracts.usecases.contract"),
+        ("inside", "contracts/policy/violation.py", "contracts.usecases.contract"),
         ("inside", "contracts/usecases/violation.py", "contracts.web"),
         ("inside", "tenants/people/models.py", "tenants.people.web"),
         ("shared", "tenants/registry/models.py", "tenants.people.models"),
