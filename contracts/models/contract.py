@@ -1,5 +1,7 @@
 """Framework contracts between the office and several providers (R4, R5, R9)."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -145,6 +147,14 @@ class Contract(VersionedModel):
     def file(self) -> "Contract":
         """The first version: roles, budget lines and documents of all versions hang on it."""
         return self.root or self
+
+    def version_on(self, day: date) -> "Contract | None":
+        """The version of the file that was in force on a day (R4)."""
+        file = self.root_id or self.pk
+        versions = Contract.objects.filter(Q(pk=file) | Q(root=file), in_force_since__lte=day)
+        for last in ("in_force_until", "terminates_on", "ends"):
+            versions = versions.filter(Q(**{last: None}) | Q(**{f"{last}__gte": day}))
+        return versions.order_by("-in_force_since", "-id").first()
 
     @property
     def is_open(self) -> bool:

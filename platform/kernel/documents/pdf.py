@@ -16,12 +16,12 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 FRAME = Path(__file__).parent / "frame.typ"
-STANDARDS = ["a-3a", "ua-1"]
+STANDARDS: Any = ["a-3a", "ua-1"]
 
 
 def render_pdf(template: Path, data: Mapping[str, Any]) -> bytes:
     """The PDF's bytes. Numbers and dates are written as a German reads them before they come here."""
-    files = {"main": template.read_bytes(), "frame.typ": FRAME.read_bytes()}
+    files: Any = {"main": template.read_bytes(), "frame.typ": FRAME.read_bytes()}
     return bytes(
         typst.compile(
             files,
