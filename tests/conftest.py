@@ -9,6 +9,11 @@ from kernel.tenancy.place import Place
 from tests import database
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, so that all processes end at the same time."""
+    items.sort(key=lambda item: not item.get_closest_marker("browser"))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock():

@@ -8,32 +8,29 @@ from playwright.sync_api import Page
 
 from kernel.access.actor import OFFICE_ROLES, PROVIDER_ROLES, Role
 from kernel.access.policy import policy_of
-from tests.browser.crawl import pages_found
+from tests.browser.crawl import Found, pages_found
 from tests.browser.screen import axe, faults
 from tests.browser.service import Service
 from tests.walk import routes
 
 pytestmark = pytest.mark.browser
 WIDTHS = (1440, 360)
-KINDS_OF_ELEMENTS = """() => [...new Set([...document.querySelectorAll('body *')].map((e) =>
-  `${e.parentElement.localName}.${e.parentElement.classList} > ${e.localName}.${e.classList} ${e.getAttributeNames()}`))]"""
-looked_at: dict[tuple[str, int], set[str]] = {}
+looked_at: dict[str, set[str]] = {}
 
 
-def look(page: Page, name: str, address: str) -> list[str]:
-    """What is wrong with a page; axe looks at it if it shows anything it has not yet seen on this kind of page."""
-    found = []
-    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
-    page.goto(address)
-    elements = set(page.evaluate(KINDS_OF_ELEMENTS))
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        found += [f"{name} at {width} px: {fault}" for fault in faults(page)]
-        seen = looked_at.setdefault((name, width), set())
-        if elements - seen:
-            found += [f"{name} at {width} px: {finding}" for finding in axe(page)]
-            seen |= elements
-    return found
+def look(page: Page, found: dict[str, Found], start: str) -> list[str]:
+    """What is wrong with the pages, each drawn at every width if it holds anything not yet seen on its kind of page."""
+    wrong = []
+    for name, one in found.items():
+        seen = looked_at.setdefault(name, set())
+        if one.elements <= seen:
+            continue
+        seen |= one.elements
+        page.goto(start + one.path)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            wrong += [f"{name} at {width} px: {fault}" for fault in [*faults(page), *axe(page)]]
+    return wrong
 
 
 def expected(role: Role) -> set[str]:
@@ -59,5 +56,5 @@ def test_every_page_of_an_office(enter: Callable[..., Page], service: Service, r
     found = pages_found(page, "/", "/suche/")
     missing = expected(role) - set(found)
     assert not missing, f"no link leads to {sorted(missing)}"
-    wrong = [fault for name, path in found.items() for fault in look(page, name, service.office("arnsberg") + path)]
+    wrong = look(page, found, service.office("arnsberg"))
     assert not wrong, "\n".join(wrong)
