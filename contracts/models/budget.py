@@ -62,6 +62,11 @@ class BudgetLine(VersionedModel):
     def __str__(self) -> str:
         return f"{self.organisation} {self.year}"
 
+    @property
+    def under(self) -> str:
+        """The number of its contract, or that there is none (R7)."""
+        return self.contract.number if self.contract else "außerhalb von Verträgen"
+
 
 class Instalment(VersionedModel):
     """A part payment (Abschlag); all of a line add up to its amount, to the cent (R11).

@@ -77,8 +77,15 @@ def change_line(
     return _save(line)
 
 
+def contract_of(line: BudgetLine) -> Contract:
+    """The contract under which a line is paid; help outside every contract has none (R7)."""
+    if line.contract is None:
+        raise RuleViolation("Dieser Posten gehört zu keinem Vertrag. Bezahlt wird er nach Rechnung.")
+    return line.contract
+
+
 def _save(line: BudgetLine) -> BudgetLine:
-    contract = line.contract
+    contract = contract_of(line)
     if line.amount <= 0:
         raise RuleViolation("Der Betrag muss größer als 0 € sein.", field="amount")
     if not contract.parties.filter(organisation=line.organisation_id).exists():
@@ -95,7 +102,7 @@ def release_line(*, actor: Actor, line: BudgetLine) -> BudgetLine:
     """Release a line with its instalments; from now on the provider sees both (R10, R11)."""
     if line.state != BudgetLine.State.DRAFT:
         raise RuleViolation("Dieser Posten ist schon freigegeben.")
-    if line.contract.state != Contract.State.IN_FORCE:
+    if contract_of(line).state != Contract.State.IN_FORCE:
         raise RuleViolation("Der Vertrag ist noch nicht in Kraft. Freigegeben wird erst danach.")
     instalments = list(line.instalments.all())
     if not instalments:
@@ -110,7 +117,7 @@ def release_line(*, actor: Actor, line: BudgetLine) -> BudgetLine:
             kind=Kind.INSTALMENT_EXPECTED,
             subject=instalment.pk,
             due_on=instalment.due_on,
-            code=f"{line.contract.number}/{line.year}/{instalment.number}",
+            code=f"{line.under}/{line.year}/{instalment.number}",
             amount=instalment.amount,
         )
     return line
@@ -133,7 +140,7 @@ def replace_instalments(*, actor: Actor, line: BudgetLine, instalments: Sequence
 
 
 def _planned(line: BudgetLine, actor: Actor) -> list[Planned]:
-    contract = line.contract
+    contract = contract_of(line)
     dates = due_dates(
         contract.schedule, line.year, contract.begins, contract.ends, str(actor.settings.get("state", "NW"))
     )

@@ -23,7 +23,7 @@ def drafts(actor: Actor) -> Iterator[Due]:
     for line in waiting[:MOST]:
         yield Due(
             f"Budget {line.organisation} {line.year} freigeben",
-            f"{words.money(line.amount)}, {line.contract.number}",
+            f"{words.money(line.amount)}, {line.under}",
             url=reverse("line", args=[line.pk]),
             icon="contracts",
             action="Prüfen",

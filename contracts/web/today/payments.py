@@ -33,7 +33,7 @@ def payments(actor: Actor) -> Iterator[Due]:
             f"{words.money(row.amount)} an {row.line.organisation}"
             if can_pay
             else f"Abschlag über {words.money(row.amount)} erwartet",
-            f"Abschlag {row.number}, {row.line.contract.number}, {row.line.year}",
+            f"Abschlag {row.number}, {row.line.under}, {row.line.year}",
             row.due_on,
             url=reverse("line", args=[row.line_id]),
             icon="euro",

@@ -80,13 +80,13 @@ def _jobs(built: Structure, lines: Sequence[BudgetLine]) -> Iterator[Job]:
         built.contracts[f["id"]].id: f["budget"].get("delivered") for f in built.facts["contracts"] if "budget" in f
     }
     for line in lines:
-        if line.state != BudgetLine.State.RELEASED:
+        if line.state != BudgetLine.State.RELEASED or line.contract is None:
             continue
         first, last = _within(line.contract.begins, line.contract.ends, date(line.year, 1, 1), date(line.year, 12, 31))
         until = min(last, built.today - timedelta(days=1))
         if until < first:
             continue
-        share = delivered[line.contract_id] or Seed(f"{line.organisation_id} {line.year}").random.uniform(0.88, 0.99)
+        share = delivered[line.contract.id] or Seed(f"{line.organisation_id} {line.year}").random.uniform(0.88, 0.99)
         passed = ((until - first).days + 1) / ((last - first).days + 1)
         minutes = round(line.minutes * share * passed / STEP) * STEP
         roles = {

@@ -37,7 +37,7 @@ def build_money(built: Structure, cashier: UUID) -> tuple[list[BudgetLine], list
                     lines.append(line)
                     if line.state == BudgetLine.State.RELEASED:
                         unpaid = budget.get("unpaid", 0)
-                        instalments += _instalments_of(seed, line, built, unpaid, cashier)
+                        instalments += _instalments_of(seed, line, contract, built, unpaid, cashier)
     return lines, instalments
 
 
@@ -64,9 +64,10 @@ def _lines_of(seed: Seed, contract: Contract, budget: Fact, year: int, cashier: 
     ]  # fmt: skip
 
 
-def _instalments_of(seed: Seed, line: BudgetLine, built: Structure, unpaid: int, cashier: UUID) -> list[Instalment]:
+def _instalments_of(
+    seed: Seed, line: BudgetLine, contract: Contract, built: Structure, unpaid: int, cashier: UUID
+) -> list[Instalment]:
     """What is past is paid a day before it was due, but for the last `unpaid` ones."""
-    contract = line.contract
     days = due_dates(contract.schedule, line.year, contract.begins, contract.ends, built.facts["state"])
     past = sum(day <= built.today for day in days)
     late = unpaid if line.year == built.today.year else 0

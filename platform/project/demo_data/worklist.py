@@ -36,5 +36,5 @@ def _instalment(office: str, instalment: Instalment, line: BudgetLine) -> WorkIt
         subject=str(instalment.pk),
         due_on=instalment.due_on,
         amount=instalment.amount,
-        code=f"{line.contract.number}/{line.year}/{instalment.number}",
+        code=f"{line.under}/{line.year}/{instalment.number}",
     )
