@@ -11,7 +11,7 @@ from contracts.models.payments import BankAccount, Invoice, InvoiceItem, Payment
 from contracts.models.proof import Proof, ProofFigure, ProofQuery
 from contracts.models.steering import Posting, Rate, Readjustment
 from contracts.models.terms import FieldOfHelp, Setting, WorkKind
-from contracts.models.territory import Centre, CentrePeriod, District, DistrictName, DistrictSuccession
+from contracts.models.territory import Centre, CentrePeriod, District, DistrictBorder, DistrictName, DistrictSuccession
 
 __all__ = [
     "Agreement",
@@ -27,6 +27,7 @@ __all__ = [
     "Contact",
     "Contract",
     "District",
+    "DistrictBorder",
     "DistrictName",
     "DistrictSuccession",
     "Document",

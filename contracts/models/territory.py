@@ -18,7 +18,6 @@ class District(VersionedModel):
     begins = models.DateField("besteht seit")
     ends = models.DateField("besteht bis", null=True, blank=True)
     pilot = models.BooleanField("Modellraum", default=False)
-    geometry = models.JSONField("Grenze", null=True, blank=True, editable=False)
     remark = models.CharField("Bemerkung", max_length=300, blank=True, default="")
 
     class Meta:
@@ -58,6 +57,13 @@ class DistrictSuccession(VersionedModel):
             models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_once"),
             models.CheckConstraint(condition=~Q(predecessor=models.F("successor")), name="succession_two"),
         ]
+
+
+class DistrictBorder(VersionedModel):
+    """Where a district lies, as a GeoJSON geometry; apart, because it is long and only the map needs it."""
+
+    district = models.OneToOneField(District, on_delete=models.CASCADE, related_name="border")
+    geometry = models.JSONField("Grenze")
 
 
 class Centre(VersionedModel):

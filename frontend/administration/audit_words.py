@@ -67,6 +67,7 @@ RECORDS = {
     "contracts.contact": "Kontakt",
     "contracts.contract": "Vertrag",
     "contracts.district": "Raum",
+    "contracts.districtborder": "Grenze des Raums",
     "contracts.districtname": "Name des Raums",
     "contracts.districtsuccession": "Nachfolge des Raums",
     "contracts.document": "Dokument",
