@@ -116,6 +116,7 @@ class HoursImport(VersionedModel):
     rows = models.PositiveIntegerField("Zeilen", default=0)
     minutes = models.PositiveIntegerField("Stunden", default=0)
     findings = models.JSONField(default=list, editable=False)  # row, column, reason; the first of them
+    sums = models.JSONField(default=list, editable=False)  # month, kind of work, entries, minutes
     faults = models.PositiveIntegerField("Fehler", default=0)
     state = models.CharField("Stand", max_length=9, choices=State, default=State.CHECKED, editable=False)
     recorded_by = models.UUIDField(editable=False)
