@@ -82,6 +82,7 @@ class Contract(VersionedModel):
     in_force_until = models.DateField(null=True, blank=True, editable=False)
     notice_on = models.DateField("gekündigt am", null=True, blank=True, editable=False)
     terminates_on = models.DateField("gekündigt zum", null=True, blank=True, editable=False)
+    notice_by = organisation_field(null=True)
     termination_reason = models.CharField("Kündigungsgrund", max_length=300, blank=True, default="", editable=False)
     relation = models.CharField("Fassung", max_length=10, choices=Relation, default=Relation.FIRST, editable=False)
     change_note = models.CharField("Was sich ändert", max_length=600, blank=True, default="")
@@ -90,6 +91,7 @@ class Contract(VersionedModel):
     remark = models.CharField("Bemerkung", max_length=300, blank=True, default="")
 
     CHECKLIST = ("child_protection", "staff_suitability", "data_protection", "retention")
+    BEFORE_FORCE = (State.DRAFT, State.NEGOTIATION, State.DECIDED, State.SIGNED)
 
     class Meta:
         ordering = ["-begins", "sort_key", "id"]
@@ -111,8 +113,13 @@ class Contract(VersionedModel):
                 | ~Q(relation="first") & Q(root__isnull=False, previous__isnull=False),
                 name="contract_version_of",
             ),
+            models.UniqueConstraint(
+                fields=["root"],
+                condition=Q(state__in=["draft", "negotiation", "decided", "signed"]),
+                name="contract_one_open_version",
+            ),
             models.CheckConstraint(
-                condition=Q(notice_on=None, terminates_on=None)
+                condition=Q(notice_on=None, terminates_on=None, notice_by=None)
                 | Q(notice_on__isnull=False, terminates_on__gte=F("notice_on")),
                 name="contract_terminated",
             ),
@@ -155,6 +162,30 @@ class Contract(VersionedModel):
         for last in ("in_force_until", "terminates_on", "ends"):
             versions = versions.filter(Q(**{last: None}) | Q(**{f"{last}__gte": day}))
         return versions.order_by("-in_force_since", "-id").first()
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which this version is or was in force; None while no end is known (R4)."""
+        return min(filter(None, (self.in_force_until, self.terminates_on, self.ends)), default=None)
+
+    def state_on(self, day: date) -> "Contract.State":
+        """What it is on a day, also if nobody has recorded its end yet; before it came into force what dates tell (R4)."""
+        state = self.State
+        if self.in_force_since and self.in_force_since <= day:
+            last = self.last_day
+            if last is None or day <= last:
+                return state.IN_FORCE
+            if last == self.in_force_until:
+                return state.SUPERSEDED
+            return state.TERMINATED if last == self.terminates_on else state.EXPIRED
+        if self.in_force_since is None:
+            return state(self.state)
+        return state.DECIDED if self.decided_on and self.decided_on <= day else state.NEGOTIATION
+
+    @property
+    def own_dates(self) -> list[tuple[int, int]]:
+        """Month and day of the payments of a contract with own dates (R11)."""
+        return [(d.month, d.day) for d in self.schedule_dates.all()] if self.schedule == self.Schedule.OWN else []
 
     @property
     def is_open(self) -> bool:
