@@ -49,6 +49,11 @@ class HoursEntry(VersionedModel):
             models.Index(fields=["organisation", "worked_on"]),
             models.Index(fields=["worker", "worked_on"]),
             models.Index(fields=["district", "worked_on"]),
+            models.Index(
+                fields=["role", "worked_on"],
+                include=["minutes", "work_kind", "district", "contact"],
+                name="hours_of_role",
+            ),
         ]
         constraints = [models.CheckConstraint(condition=Q(minutes__gte=1, minutes__lte=1440), name="hours_minutes")]
 

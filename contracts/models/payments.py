@@ -93,6 +93,8 @@ class Invoice(VersionedModel):
     approved_by = models.UUIDField(null=True, editable=False)
     paid_on = models.DateField("gezahlt am", null=True, blank=True, editable=False)
     remark = models.CharField("Bemerkung", max_length=300, blank=True, default="")
+    findings = models.JSONField(default=list, editable=False)  # what stood out when it was checked
+    reason = models.CharField("Begründung", max_length=300, blank=True, default="", editable=False)
 
     class Meta:
         ordering = ["-received_on", "-id"]

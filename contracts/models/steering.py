@@ -48,6 +48,7 @@ class Rate(VersionedModel):
     unit = models.CharField("Einheit", max_length=5, choices=Unit)
     amount = models.DecimalField("Satz", max_digits=10, decimal_places=2)
     begins = models.DateField("gilt ab")
+    reason = models.CharField("rückwirkend, weil", max_length=300, blank=True, default="", editable=False)
 
     class Meta:
         ordering = ["line", "unit", "-begins"]
