@@ -9,6 +9,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 
 from kernel.access.actor import Actor
 from kernel.access.errors import Denied, RuleViolation
@@ -35,8 +36,20 @@ def is_api(request: HttpRequest) -> bool:
 def refuse_large_body(request: HttpRequest) -> None:
     """By its announced length, before a byte is read: Django itself would take a file of any size."""
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+    if not length.isdecimal() or (size := int(length)) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        return
+    if size > settings.DATA_UPLOAD_MAX_MEMORY_SIZE + file_size_of(request):
         raise RequestDataTooBig
+
+
+def file_size_of(request: HttpRequest) -> int:
+    """The size of the largest file that the page of this address takes."""
+    try:
+        view = resolve(request.path_info, getattr(request, "urlconf", None)).func
+    except Resolver404:
+        return 0
+    access = access_of(view)
+    return access.upload if access else 0
 
 
 class FindPlace:

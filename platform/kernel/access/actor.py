@@ -10,6 +10,9 @@ from uuid import UUID
 from kernel.access.errors import Denied
 
 
+SERVICE = UUID(int=0)  # no person: what the service does by the clock
+
+
 class Role(StrEnum):
     """What a membership makes of a person. Labels are German; an office may use its own words for some."""
 

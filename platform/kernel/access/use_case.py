@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection, models, transaction
 
-from kernel.access.actor import Actor
+from kernel.access.actor import SERVICE, Actor
 from kernel.access.errors import AlreadySubmitted, Conflict, Denied
 from kernel.access.policy import PolicyError, policy_of
 from kernel.audit.models import Entry
@@ -29,7 +29,7 @@ class Journal:
     def note(self, row: models.Model, fields: Iterable[str], verb: str = "") -> None:
         self.entries.append(
             Entry(
-                person=self.actor.person,
+                person=None if self.actor.person == SERVICE else self.actor.person,
                 place=self.actor.place,
                 via=self.actor.via,
                 verb=verb or self.verb,

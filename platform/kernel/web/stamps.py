@@ -24,6 +24,7 @@ class Access:
     permission: StrEnum | None = None
     reason: str = ""
     writes_on_get: bool = False
+    upload: int = 0  # bytes of a file that it takes beyond the limit of all requests
 
 
 def _stamped(view: View, access: Access, enter: bool) -> View:
@@ -45,9 +46,12 @@ def _methods(methods: tuple[str, ...]) -> frozenset[str]:
     return frozenset(methods or ("GET",)) | ({"HEAD"} if not methods or "GET" in methods else set())
 
 
-def page(permission: StrEnum, *methods: str) -> Callable[[View], View]:
-    """A page in an office for whoever holds the permission on any row; the rows come from the policy."""
-    return lambda view: _stamped(view, Access("page", _methods(methods), permission), enter=True)
+def page(permission: StrEnum, *methods: str, upload: int = 0) -> Callable[[View], View]:
+    """A page in an office for whoever holds the permission on any row; the rows come from the policy.
+
+    `upload` is the size in bytes of the largest file that may be sent to it.
+    """
+    return lambda view: _stamped(view, Access("page", _methods(methods), permission, upload=upload), enter=True)
 
 
 def member_page(*methods: str, reason: str) -> Callable[[View], View]:
