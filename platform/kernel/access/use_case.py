@@ -1,6 +1,7 @@
 """The only place for "is it legal now, and what happens then": transaction, policy, version, audit - in one decorator."""
 
 import functools
+import inspect
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from enum import StrEnum
@@ -59,6 +60,7 @@ class UseCase:
     def __init__(self, function: Callable[..., Any], permission: StrEnum, on: str | None) -> None:
         self.function, self.permission, self.on = function, permission, on
         self.name = f"{function.__module__}.{function.__name__}"
+        self.wants_reason = "reason" in inspect.signature(function).parameters
         functools.update_wrapper(self, function)
         registry[self.name] = self
 
@@ -78,7 +80,8 @@ class UseCase:
         """Run it.
 
         `version` is the version the actor saw: another one in the database raises `Conflict`. `submission` is the
-        form's or request's own key: a second use raises `AlreadySubmitted`.
+        form's or request's own key: a second use raises `AlreadySubmitted`. The audit keeps `reason`; a function that
+        has an argument of this name gets it as well.
         """
         policy = policy_of(self.permission)
         if actor.place != place_of_connection():
@@ -88,6 +91,8 @@ class UseCase:
         with transaction.atomic():
             if submission is not None:
                 _remember(submission, actor)
+            if self.wants_reason:
+                given["reason"] = reason
             before: dict[str, Any] = {}
             if self.on:
                 given[self.on] = target = self._locked(policy, actor, given[self.on])
