@@ -10,12 +10,13 @@ from django.utils import timezone
 from contracts.models import BudgetLine, Contract, Instalment
 from contracts.policy import InstalmentPerm, LinePerm
 from contracts.schedule import due_dates, split_evenly
+from contracts.usecases.payments import not_in_a_run, settle, year_is_open
 from kernel.access.actor import Actor
 from kernel.access.constraints import explained
 from kernel.access.errors import RuleViolation
 from kernel.access.use_case import also_changed, use_case
 from tenants.registry.models import Organisation
-from tenants.worklist.items import Kind, close_item, open_item
+from tenants.worklist.items import Kind, open_item
 
 ONCE = {"line_once": ("Diesen Budgetposten gibt es schon. Ändern Sie den vorhandenen.", "organisation")}
 
@@ -187,12 +188,7 @@ def pay_instalment(*, actor: Actor, instalment: Instalment, paid_on: date) -> In
         raise RuleViolation("Der Budgetposten ist noch nicht freigegeben.")
     if paid_on > actor.today:
         raise RuleViolation("Das Datum der Zahlung liegt in der Zukunft.", field="paid_on")
-    instalment.paid_on, instalment.paid_by = paid_on, actor.person
-    instalment.save()
-    close_item(
-        office=actor.place,
-        organisation=instalment.line.organisation_id,
-        kind=Kind.INSTALMENT_EXPECTED,
-        subject=instalment.pk,
-    )
+    year_is_open(instalment.line)
+    not_in_a_run(instalment)
+    settle(actor, instalment, paid_on)
     return instalment

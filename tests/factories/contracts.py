@@ -5,8 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
+from schwifty import IBAN
 
 from contracts.models import (
+    BankAccount,
     BudgetLine,
     CaseReference,
     Centre,
@@ -15,6 +17,7 @@ from contracts.models import (
     Engagement,
     HoursEntry,
     Instalment,
+    Invoice,
     Party,
     ProviderRole,
 )
@@ -104,4 +107,39 @@ def hours(under: ProviderRole | None = None, worker: Any = None, **fields: Any) 
         organisation_id=under.organisation_id,
         worker=worker or uuid7(),
         **({"worked_on": clock.today(), "minutes": 90, "work_kind": "no_case", "contact": "direct"} | fields),
+    )
+
+
+def iban(number: int) -> str:
+    """A German account number with true check digits at a bank that does not exist."""
+    return str(IBAN.generate("DE", bank_code="19999999", account_code=f"{number:010d}"))
+
+
+def account(organisation: str | None = "alpha", **fields: Any) -> BankAccount:
+    """A confirmed account of a provider, or of the office."""
+    if organisation:
+        engagement(organisation)
+    defaults = {"holder": organisation or "Jugendamt", "iban": iban(1), "begins": LONG_AGO}
+    people = {"recorded_by": uuid7(), "confirmed_by": uuid7()}
+    return BankAccount.objects.create(organisation_id=organisation, **(defaults | people | fields))
+
+
+def invoice(of: BudgetLine | None = None, **fields: Any) -> Invoice:
+    """A bill on a line outside every contract."""
+    if of is None:
+        of = BudgetLine.objects.filter(contract=None, organisation=engagement().organisation_id).first()
+    of = of or BudgetLine.objects.create(
+        organisation_id="alpha",
+        year=clock.today().year,
+        amount=Decimal("50000"),
+        state="released",
+        released_at=timezone.now(),
+        released_by=uuid7(),
+    )
+    day = clock.today()
+    return Invoice.objects.create(
+        line=of,
+        **(
+            {"number": "R-1", "issued_on": day, "received_on": day, "due_on": day, "amount": Decimal("480.00")} | fields
+        ),
     )
