@@ -1,17 +1,25 @@
 """Hours booked by a provider's worker (R12)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-
-from django.db.models import Q, Sum
 
 from contracts.models import CaseReference, District, HoursCase, HoursEntry, ProviderRole, WorkKind
 from contracts.policy import HoursPerm
+from contracts.usecases.hours_rules import Rulebook, Work, covers, store
 from kernel.access.actor import Actor
 from kernel.access.errors import RuleViolation
-from kernel.access.use_case import use_case
+from kernel.access.use_case import also_changed, use_case
 
-DAY = 24 * 60  # minutes
+FIELDS = ("worker", "organisation", "role", "district", "worked_on", "minutes", "work_kind", "contact")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseShare:
+    """One of several cases worked on at once, with its own minutes or without."""
+
+    reference: CaseReference
+    minutes: int | None = None
 
 
 @use_case(HoursPerm.RECORD)
@@ -24,10 +32,61 @@ def record_hours(
     work_kind: str,
     contact: str,
     references: Sequence[CaseReference] = (),
+    role: ProviderRole | None = None,
 ) -> HoursEntry:
     """Book work of one's own on a day within one's provider's role in the district (R12)."""
-    entry = HoursEntry(worker=actor.person, organisation_id=actor.the_organisation())
-    return _save(entry, actor, district, worked_on, minutes, work_kind, contact, references)
+    work = Work(actor.person, district, worked_on, minutes, work_kind, contact, references, role)
+    return book_new(actor, [work])[0]
+
+
+@use_case(HoursPerm.RECORD)
+def record_several(
+    *,
+    actor: Actor,
+    district: District,
+    worked_on: date,
+    contact: str,
+    cases: Sequence[CaseShare],
+    together: int | None = None,
+    role: ProviderRole | None = None,
+) -> HoursEntry:
+    """Book case work on several cases at once: an entry each, with its own minutes or an even part of all (R12)."""
+    if len({c.reference.pk for c in cases}) < len(cases):
+        raise RuleViolation("Ein Fall steht zweimal da. Nennen Sie jeden Fall einmal.", field="cases")
+    if not cases:
+        raise RuleViolation("Wählen Sie mindestens einen Fall.", field="cases")
+    shares = _shares(cases, together)
+    works = [
+        Work(actor.person, district, worked_on, minutes, WorkKind.CASE, contact, [case.reference], role)
+        for case, minutes in zip(cases, shares, strict=True)
+    ]
+    *others, last = book_new(actor, works)
+    note(others)
+    return last
+
+
+def _shares(cases: Sequence[CaseShare], together: int | None) -> list[int]:
+    own = [c.minutes for c in cases if c.minutes is not None]
+    if together is None:
+        if missing := [c.reference.number for c in cases if c.minutes is None]:
+            raise RuleViolation(
+                f"Für {', '.join(missing)} fehlt die Dauer. Geben Sie sie an, oder eine für alle zusammen.",
+                field="cases",
+            )
+        return own
+    if own:
+        raise RuleViolation(
+            "Geben Sie entweder je Fall eine Dauer an oder eine für alle zusammen, nicht beides.", field="together"
+        )
+    if together < len(cases):
+        raise RuleViolation("Das wäre weniger als eine Minute je Fall. Wählen Sie weniger Fälle.", field="together")
+    return split_minutes(together, len(cases))
+
+
+def split_minutes(total: int, parts: int) -> list[int]:
+    """Even parts to the minute; the remainder is in the last."""
+    part = total // parts
+    return [part] * (parts - 1) + [total - part * (parts - 1)]
 
 
 @use_case(HoursPerm.RECORD, on="entry")
@@ -41,74 +100,46 @@ def change_hours(
     work_kind: str,
     contact: str,
     references: Sequence[CaseReference] = (),
+    role: ProviderRole | None = None,
 ) -> HoursEntry:
-    """Correct an entry of one's own."""
-    return _save(entry, actor, district, worked_on, minutes, work_kind, contact, references)
+    """Correct an entry of one's own, while its month is open and its year not settled (R12)."""
+    if role and role.pk == entry.role_id and (role.district_id != district.pk or not covers(role, worked_on)):
+        role = None  # only day or place were changed: the role follows
+    work = Work(entry.worker, district, worked_on, minutes, work_kind, contact, references, role)
+    rules = Rulebook(entry.organisation_id, actor.today, [work], hold=True, instead_of=entry)
+    rules.check_open(entry.worker, entry.worked_on, entry.role)
+    entry.role = rules.check(work)
+    entry.district, entry.worked_on, entry.minutes = district, worked_on, minutes
+    entry.work_kind, entry.contact = work_kind, contact
+    entry.save()
+    entry.cases.all().delete()
+    HoursCase.objects.bulk_create(HoursCase(entry=entry, reference=r) for r in {r.pk: r for r in references}.values())
+    return entry
 
 
 @use_case(HoursPerm.RECORD, on="entry")
 def remove_hours(*, actor: Actor, entry: HoursEntry) -> HoursEntry:
-    """Take back an entry of one's own; the audit keeps that it was there."""
+    """Take back an entry of one's own while its month is open; the audit keeps that it was there."""
+    rules = Rulebook(entry.organisation_id, actor.today, [], hold=True, instead_of=entry)
+    rules.check_open(entry.worker, entry.worked_on, entry.role)
     key = entry.pk
     entry.delete()
     entry.pk = key  # for the audit
     return entry
 
 
-def _save(
-    entry: HoursEntry,
-    actor: Actor,
-    district: District,
-    worked_on: date,
-    minutes: int,
-    work_kind: str,
-    contact: str,
-    references: Sequence[CaseReference],
-) -> HoursEntry:
-    if worked_on > actor.today:
-        raise RuleViolation("Der Tag liegt in der Zukunft. Buchen Sie, was geleistet ist.", field="worked_on")
-    if not 1 <= minutes <= DAY:
-        raise RuleViolation("Die Dauer liegt zwischen 1 Minute und 24 Stunden.", field="minutes")
-    entry.role = role_on(entry.organisation_id, district, worked_on)
-    _check_day(entry, worked_on, minutes)
-    _check_references(entry.organisation_id, worked_on, work_kind, references)
-    entry.district, entry.worked_on, entry.minutes = district, worked_on, minutes
-    entry.work_kind, entry.contact = work_kind, contact
-    entry.save()
-    entry.cases.all().delete()
-    HoursCase.objects.bulk_create(HoursCase(entry=entry, reference=r) for r in references)
-    return entry
+def book_new(actor: Actor, works: Sequence[Work]) -> list[HoursEntry]:
+    """Within a use case: entries of the actor's own, all or none; the caller notes them for the audit."""
+    organisation = actor.the_organisation()
+    rules = Rulebook(organisation, actor.today, works, hold=True)
+    checked = []
+    for work in works:
+        checked.append((work, rules.check(work)))
+        rules.take(work)
+    return store(organisation, checked)
 
 
-def role_on(organisation: str, district: District, day: date) -> ProviderRole:
-    """The role under which the provider works in the district on a day (R12)."""
-    roles = ProviderRole.objects.filter(organisation=organisation, district=district)
-    if role := roles.filter(Q(ends=None) | Q(ends__gte=day), begins__lte=day).order_by("begins").first():
-        return role
-    if roles.exists():
-        raise RuleViolation(
-            f"Ihr Träger hat am {day:%d.%m.%Y} keine Rolle in {district.name}. Prüfen Sie Tag und Raum.",
-            field="worked_on",
-        )
-    raise RuleViolation(f"Ihr Träger hat keine Rolle in {district.name}.", field="district")
-
-
-def _check_day(entry: HoursEntry, day: date, minutes: int) -> None:
-    booked = HoursEntry.objects.filter(worker=entry.worker, worked_on=day).exclude(pk=entry.pk)
-    if (booked.aggregate(sum=Sum("minutes"))["sum"] or 0) + minutes > DAY:
-        raise RuleViolation("An diesem Tag wären es zusammen mehr als 24 Stunden.", field="minutes")
-
-
-def _check_references(organisation: str, day: date, work_kind: str, references: Sequence[CaseReference]) -> None:
-    count = len({r.pk for r in references})
-    if work_kind == WorkKind.CASE and count != 1:
-        raise RuleViolation("Fallspezifische Arbeit gehört zu genau einem Fall. Wählen Sie ihn.", field="references")
-    if work_kind == WorkKind.CROSS_CASE and count < 2:
-        raise RuleViolation("Fallübergreifende Arbeit nennt mindestens zwei Fälle.", field="references")
-    if work_kind == WorkKind.NO_CASE and count:
-        raise RuleViolation("Fallunspezifische Arbeit nennt keinen Fall.", field="references")
-    for reference in references:
-        if reference.organisation_id != organisation:
-            raise RuleViolation("Diese Fallreferenz gehört nicht zu Ihrem Träger.", field="references")
-        if day < reference.begins or (reference.ends and day > reference.ends):
-            raise RuleViolation(f"Die Fallreferenz {reference.number} gilt an diesem Tag nicht.", field="references")
+def note(entries: Sequence[HoursEntry]) -> None:
+    """Entries that a use case made beside the one it returns, for the audit."""
+    for entry in entries:
+        also_changed(entry, *FIELDS)

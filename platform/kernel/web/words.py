@@ -70,6 +70,12 @@ def day_text(value: Any) -> str:
     return f"{date.day}.{NBSP}{MONTHS[date.month - 1]} {date.year}" if date else NOTHING
 
 
+def month(value: Any) -> str:
+    """Oktober 2025."""
+    date = as_date(value)
+    return f"{MONTHS[date.month - 1]} {date.year}" if date else NOTHING
+
+
 def weekday(value: dt.date) -> str:
     """Montag, 3. November."""
     return f"{WEEKDAYS[value.weekday()]}, {value.day}.{NBSP}{MONTHS[value.month - 1]}"

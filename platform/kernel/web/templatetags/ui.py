@@ -23,6 +23,7 @@ register.filter("period", words.period)
 register.filter("percent", words.percent)
 register.filter("number", words.number)
 register.filter("weekday", words.weekday)
+register.filter("month", words.month)
 
 TONES = {"info", "success", "warning", "danger", "neutral"}
 

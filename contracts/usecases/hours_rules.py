@@ -1,0 +1,206 @@
+"""What decides whether hours may be booked (R12): read once, then asked for one entry or for twenty thousand."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Sum
+
+from contracts.models import (
+    CaseReference,
+    District,
+    HoursCase,
+    HoursEntry,
+    HoursMonth,
+    Proof,
+    ProviderRole,
+    WorkKind,
+)
+from kernel.access.errors import RuleViolation
+from kernel.web import words
+
+DAY = 24 * 60  # minutes
+BATCH = 2000  # rows of one INSERT
+
+State = HoursMonth.State
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Work as somebody entered it; without a role the rules find the one it belongs to."""
+
+    worker: UUID
+    district: District
+    worked_on: date
+    minutes: int
+    work_kind: str
+    contact: str
+    references: Sequence[CaseReference] = ()
+    role: ProviderRole | None = None
+
+    @property
+    def month(self) -> date:
+        return self.worked_on.replace(day=1)
+
+
+class Rulebook:
+    """The provider's roles, the workers' locked months and booked days, and the settled years.
+
+    Reads a fixed number of times, however much work it is asked about.
+    """
+
+    def __init__(
+        self,
+        organisation: str,
+        today: date,
+        works: Collection[Work],
+        *,
+        hold: bool,
+        instead_of: HoursEntry | None = None,
+    ) -> None:
+        """`hold` locks the workers' months until the transaction ends; `instead_of` is an entry that is being changed."""
+        self.organisation, self.today = organisation, today
+        months = {(w.worker, w.month) for w in works}
+        if instead_of:
+            months.add((instead_of.worker, instead_of.worked_on.replace(day=1)))
+        self._months = months_of(organisation, months, hold=hold)
+        self._roles: dict[UUID, list[ProviderRole]] = defaultdict(list)
+        for role in ProviderRole.objects.filter(organisation=organisation):
+            self._roles[role.district_id].append(role)
+        self._settled = set(
+            Proof.objects.filter(organisation=organisation, state=Proof.State.CLOSED).values_list("contract", "year")
+        )
+        self._booked = _booked(works, instead_of)
+
+    def check(self, work: Work) -> ProviderRole:
+        """The role under which the work is booked; raises `RuleViolation` with its field."""
+        if work.worked_on > self.today:
+            raise RuleViolation("Der Tag liegt in der Zukunft. Buchen Sie, was geleistet ist.", field="worked_on")
+        if not 1 <= work.minutes <= DAY:
+            raise RuleViolation("Die Dauer liegt zwischen 1 Minute und 24 Stunden.", field="minutes")
+        role = self._role(work)
+        self.check_open(work.worker, work.worked_on, role)
+        if self._booked[work.worker, work.worked_on] + work.minutes > DAY:
+            raise RuleViolation("An diesem Tag wären es zusammen mehr als 24 Stunden.", field="minutes")
+        self._check_references(work)
+        return role
+
+    def take(self, work: Work) -> None:
+        """The work counts from now on for what its day still has room for."""
+        self._booked[work.worker, work.worked_on] += work.minutes
+
+    def check_open(self, worker: UUID, day: date, role: ProviderRole) -> None:
+        """Neither is the worker's month handed in nor the year settled (R12, R14)."""
+        month = day.replace(day=1)
+        state, name = self._months.get((worker, month), State.OPEN), words.month(month)
+        if state == State.SUBMITTED:
+            raise RuleViolation(f"{name} ist eingereicht. Erst muss die Leitung ihn zurückgeben.", field="worked_on")
+        if state == State.APPROVED:
+            raise RuleViolation(f"{name} ist freigegeben. Erst muss die Leitung ihn wieder öffnen.", field="worked_on")
+        if (role.contract_id, day.year) in self._settled:
+            raise RuleViolation(
+                f"Das Jahr {day.year} ist für diesen Vertrag abgerechnet und abgeschlossen. Es ändert sich nicht mehr.",
+                field="worked_on",
+            )
+
+    def _role(self, work: Work) -> ProviderRole:
+        """The chosen role, or of several on the day the one under a contract (R12)."""
+        here, day = self._roles.get(work.district.pk, []), work.worked_on
+        if not here:
+            raise RuleViolation(f"Ihr Träger hat keine Rolle in {work.district.name}.", field="district")
+        valid = [r for r in here if covers(r, day)]
+        if work.role is not None:
+            return self._chosen(work, work.role, valid)
+        if not valid:
+            raise RuleViolation(
+                f"Ihr Träger hat am {day:%d.%m.%Y} keine Rolle in {work.district.name}. Prüfen Sie Tag und Raum.",
+                field="worked_on",
+            )
+        return min(valid, key=lambda r: (r.contract_id is None, r.begins, r.pk))
+
+    def _chosen(self, work: Work, role: ProviderRole, valid: Collection[ProviderRole]) -> ProviderRole:
+        if role in valid:
+            return role
+        if role.organisation_id != self.organisation or role.district_id != work.district.pk:
+            raise RuleViolation(f"Diese Rolle hat Ihr Träger nicht in {work.district.name}.", field="role")
+        when = f"endete am {role.ends:%d.%m.%Y}" if role.ends and role.ends < work.worked_on else "beginnt später"
+        raise RuleViolation(
+            f"Diese Rolle in {work.district.name} {when}. Wählen Sie eine, die an diesem Tag gilt.", field="role"
+        )
+
+    def _check_references(self, work: Work) -> None:
+        count, day = len({r.pk for r in work.references}), work.worked_on
+        if work.work_kind == WorkKind.CASE and count != 1:
+            raise RuleViolation(
+                "Fallspezifische Arbeit gehört zu genau einem Fall. Wählen Sie ihn.", field="references"
+            )
+        if work.work_kind == WorkKind.CROSS_CASE and count < 2:
+            raise RuleViolation("Fallübergreifende Arbeit nennt mindestens zwei Fälle.", field="references")
+        if work.work_kind == WorkKind.NO_CASE and count:
+            raise RuleViolation("Fallunspezifische Arbeit nennt keinen Fall.", field="references")
+        for reference in work.references:
+            if reference.organisation_id != self.organisation:
+                raise RuleViolation("Diese Fallreferenz gehört nicht zu Ihrem Träger.", field="references")
+            if day < reference.begins or (reference.ends and day > reference.ends):
+                raise RuleViolation(
+                    f"Die Fallreferenz {reference.number} gilt an diesem Tag nicht.", field="references"
+                )
+
+
+def covers(role: ProviderRole, day: date) -> bool:
+    return role.begins <= day and (role.ends is None or role.ends >= day)
+
+
+def months_of(organisation: str, wanted: Collection[tuple[UUID, date]], *, hold: bool) -> dict[tuple[UUID, date], str]:
+    """The states of workers' months; with `hold` they exist afterwards and nobody else changes them meanwhile."""
+    if not wanted:
+        return {}
+    rows = HoursMonth.objects.filter(
+        organisation=organisation, worker__in={w for w, _ in wanted}, month__in={m for _, m in wanted}
+    )
+    if hold:
+        HoursMonth.objects.bulk_create(
+            (HoursMonth(organisation_id=organisation, worker=w, month=m, version=1) for w, m in sorted(wanted)),
+            ignore_conflicts=True,
+            batch_size=BATCH,
+        )
+        rows = rows.order_by("worker", "month").select_for_update(of=("self",))
+    return {(worker, month): state for worker, month, state in rows.values_list("worker", "month", "state")}
+
+
+def _booked(works: Collection[Work], but: HoursEntry | None) -> dict[tuple[UUID, date], int]:
+    """Minutes that the workers have booked by day, for whichever provider."""
+    booked: dict[tuple[UUID, date], int] = defaultdict(int)
+    if not works:
+        return booked
+    days = {w.worked_on for w in works}
+    entries = HoursEntry.objects.filter(
+        worker__in={w.worker for w in works}, worked_on__range=(min(days), max(days))
+    ).exclude(pk=but.pk if but else None)
+    sums = entries.order_by().values_list("worker", "worked_on").annotate(sum=Sum("minutes"))
+    booked.update({(worker, day): minutes for worker, day, minutes in sums})
+    return booked
+
+
+def store(organisation: str, checked: Iterable[tuple[Work, ProviderRole]]) -> list[HoursEntry]:
+    """New entries with their cases, in as few statements as possible; the rules were asked before."""
+    entries, cases = [], []
+    for work, role in checked:
+        entry = HoursEntry(
+            worker=work.worker,
+            organisation_id=organisation,
+            role=role,
+            district=work.district,
+            worked_on=work.worked_on,
+            minutes=work.minutes,
+            work_kind=work.work_kind,
+            contact=work.contact,
+            version=1,
+        )
+        entries.append(entry)
+        cases += [HoursCase(entry=entry, reference=r) for r in {r.pk: r for r in work.references}.values()]
+    HoursEntry.objects.bulk_create(entries, batch_size=BATCH)
+    HoursCase.objects.bulk_create(cases, batch_size=BATCH)
+    return entries
