@@ -80,7 +80,7 @@ class Rulebook:
             raise RuleViolation("Der Tag liegt in der Zukunft. Buchen Sie, was geleistet ist.", field="worked_on")
         if not 1 <= work.minutes <= DAY:
             raise RuleViolation("Die Dauer liegt zwischen 1 Minute und 24 Stunden.", field="minutes")
-        role = self._role(work)
+        role = self._chosen(work, work.role) if work.role else self.role_on(work.district, work.worked_on)
         self.check_open(work.worker, work.worked_on, role)
         if self._booked[work.worker, work.worked_on] + work.minutes > DAY:
             raise RuleViolation("An diesem Tag wären es zusammen mehr als 24 Stunden.", field="minutes")
@@ -105,26 +105,23 @@ class Rulebook:
                 field="worked_on",
             )
 
-    def _role(self, work: Work) -> ProviderRole:
-        """The chosen role, or of several on the day the one under a contract (R12)."""
-        here, day = self._roles.get(work.district.pk, []), work.worked_on
+    def role_on(self, district: District, day: date) -> ProviderRole:
+        """The provider's role in the district on a day; of several the one under a contract (R12)."""
+        here = self._roles.get(district.pk, [])
         if not here:
-            raise RuleViolation(f"Ihr Träger hat keine Rolle in {work.district.name}.", field="district")
-        valid = [r for r in here if covers(r, day)]
-        if work.role is not None:
-            return self._chosen(work, work.role, valid)
-        if not valid:
-            raise RuleViolation(
-                f"Ihr Träger hat am {day:%d.%m.%Y} keine Rolle in {work.district.name}. Prüfen Sie Tag und Raum.",
-                field="worked_on",
-            )
-        return min(valid, key=lambda r: (r.contract_id is None, r.begins, r.pk))
+            raise RuleViolation(f"Ihr Träger hat keine Rolle in {district.name}.", field="district")
+        if valid := [r for r in here if covers(r, day)]:
+            return min(valid, key=lambda r: (r.contract_id is None, r.begins, r.pk))
+        raise RuleViolation(
+            f"Ihr Träger hat am {day:%d.%m.%Y} keine Rolle in {district.name}. Prüfen Sie Tag und Raum.",
+            field="worked_on",
+        )
 
-    def _chosen(self, work: Work, role: ProviderRole, valid: Collection[ProviderRole]) -> ProviderRole:
-        if role in valid:
-            return role
-        if role.organisation_id != self.organisation or role.district_id != work.district.pk:
+    def _chosen(self, work: Work, role: ProviderRole) -> ProviderRole:
+        if role not in self._roles.get(work.district.pk, []):
             raise RuleViolation(f"Diese Rolle hat Ihr Träger nicht in {work.district.name}.", field="role")
+        if covers(role, work.worked_on):
+            return role
         when = f"endete am {role.ends:%d.%m.%Y}" if role.ends and role.ends < work.worked_on else "beginnt später"
         raise RuleViolation(
             f"Diese Rolle in {work.district.name} {when}. Wählen Sie eine, die an diesem Tag gilt.", field="role"

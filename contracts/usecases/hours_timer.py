@@ -1,0 +1,95 @@
+"""The worker's timer: started with place and kind of work, stopped by booking what it ran (R12)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from contracts.models import CaseReference, District, HoursTimer, ProviderRole
+from contracts.policy.hours import TimerPerm
+from contracts.usecases.hours import FIELDS, book_new
+from contracts.usecases.hours_rules import Rulebook, Work
+from kernel import clock
+from kernel.access.actor import Actor
+from kernel.access.constraints import explained
+from kernel.access.errors import RuleViolation
+from kernel.access.use_case import also_changed, use_case
+
+RUNNING = "Ihre Stoppuhr läuft schon. Halten Sie sie an, bevor Sie neu beginnen."
+LONGEST = timedelta(hours=16)  # what ran longer was forgotten
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What a timer ran until now: minutes on the day it was started, and after midnight on the next."""
+
+    day: date
+    minutes: int
+    after_midnight: int = 0
+    forgotten: bool = False
+
+
+@use_case(TimerPerm.RUN)
+def start_timer(*, actor: Actor, district: District, work_kind: str) -> HoursTimer:
+    """Start the clock where one's provider has a role today; one clock runs at a time (R12)."""
+    if running := HoursTimer.objects.filter(worker=actor.person).first():
+        raise RuleViolation(f"{RUNNING} Sie läuft seit {timezone.localtime(running.started_at):%d.%m., %H:%M} Uhr.")
+    organisation = actor.the_organisation()
+    Rulebook(organisation, actor.today, [], hold=False).role_on(district, actor.today)
+    with explained(contracts_hourstimer_worker_key=(RUNNING, None)):
+        return HoursTimer.objects.create(
+            worker=actor.person,
+            organisation_id=organisation,
+            district=district,
+            work_kind=work_kind,
+            started_at=clock.now(),
+        )
+
+
+@use_case(TimerPerm.RUN, on="timer")
+def stop_timer(
+    *,
+    actor: Actor,
+    timer: HoursTimer,
+    district: District,
+    worked_on: date,
+    minutes: int,
+    work_kind: str,
+    contact: str,
+    references: Sequence[CaseReference] = (),
+    role: ProviderRole | None = None,
+) -> HoursTimer:
+    """Book what the clock measured, as corrected by the worker, and end it (R12)."""
+    work = Work(actor.person, district, worked_on, minutes, work_kind, contact, references, role)
+    for entry in book_new(actor, [work]):
+        also_changed(entry, *FIELDS)
+    return _ended(timer)
+
+
+@use_case(TimerPerm.RUN, on="timer")
+def discard_timer(*, actor: Actor, timer: HoursTimer) -> HoursTimer:
+    """End the clock without booking anything."""
+    return _ended(timer)
+
+
+def _ended(timer: HoursTimer) -> HoursTimer:
+    key = timer.pk
+    timer.delete()
+    timer.pk = key  # for the audit
+    return timer
+
+
+def stretch_of(timer: HoursTimer, now: datetime) -> Stretch:
+    """What the clock measured, to the nearest minute and at least one; a day ends at midnight."""
+    begun, now = timezone.localtime(timer.started_at), timezone.localtime(now)
+    if now - begun > LONGEST:
+        return Stretch(begun.date(), 0, forgotten=True)
+    if now.date() <= begun.date():
+        return Stretch(begun.date(), _minutes(now - begun))
+    midnight = datetime.combine(now.date(), time(0), now.tzinfo)
+    return Stretch(begun.date(), _minutes(midnight - begun), int((now - midnight).total_seconds() / 60 + 0.5))
+
+
+def _minutes(span: timedelta) -> int:
+    return max(int(span.total_seconds() / 60 + 0.5), 1)
