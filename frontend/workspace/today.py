@@ -29,6 +29,8 @@ ICONS = {
     Kind.SIGNATURE_OUTSTANDING: "sign",
     Kind.CONTRACT_ENDING: "contracts",
     Kind.INSTRUCTION_ENDING: "people",
+    Kind.PROOF_DUE: "document",
+    Kind.PROOF_QUERY: "help",
 }
 ACTIONS = {
     Kind.HOURS_MISSING: "Eintragen",
@@ -36,6 +38,8 @@ ACTIONS = {
     Kind.SIGNATURE_OUTSTANDING: "Zum Vertrag",
     Kind.CONTRACT_ENDING: "Zum Vertrag",
     Kind.INSTRUCTION_ENDING: "Zur Person",
+    Kind.PROOF_DUE: "Nachweis erstellen",
+    Kind.PROOF_QUERY: "Antworten",
 }
 
 
@@ -112,6 +116,8 @@ def _address(request: HttpRequest, item: WorkItem, kind: WorkItem.Kind) -> str:
         path = reverse("hours-new", urlconf=OFFICE_URLS)
     elif kind == Kind.INSTALMENT_EXPECTED:
         path = reverse("instalments", urlconf=OFFICE_URLS)
+    elif kind in (Kind.PROOF_DUE, Kind.PROOF_QUERY):
+        path = reverse("proof", args=[UUID(item.subject)], urlconf=OFFICE_URLS)
     else:
         path = reverse("contract", args=[UUID(item.subject)], urlconf=OFFICE_URLS)
     return office_url(item.office_id, path)

@@ -15,6 +15,8 @@ class WorkItem(models.Model):
         SIGNATURE_OUTSTANDING = "signature_outstanding", "Unterschrift fehlt"
         CONTRACT_ENDING = "contract_ending", "Vertrag läuft aus"
         INSTRUCTION_ENDING = "instruction_ending", "Unterweisung läuft ab"
+        PROOF_DUE = "proof_due", "Verwendungsnachweis fällig"
+        PROOF_QUERY = "proof_query", "Rückfrage zum Verwendungsnachweis"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     office = models.ForeignKey(Office, on_delete=models.CASCADE)
