@@ -5,6 +5,7 @@ from django.db.models import Prefetch, QuerySet
 from contracts.api import filters, inputs, outputs
 from contracts.models import Contract, Party
 from contracts.policy import ContractPerm, contract_policy
+from contracts.usecases import conclusion
 from contracts.usecases import contract as verbs
 from kernel.api.commands import change, command, creation
 from kernel.api.viewsets import Listed, PolicyViewSet, Retrieved
@@ -35,9 +36,11 @@ class ContractViewSet(Listed, Retrieved, PolicyViewSet):
         takes=inputs.ChecklistInput,
         method="put",
     )
-    record_decision = command(verbs.record_decision, "Beschluss eintragen", path="decide", takes=inputs.DecisionInput)
-    sign = command(verbs.sign, "Unterschrift eintragen", path="sign", takes=inputs.SignatureInput)
-    put_in_force = command(verbs.put_in_force, "In Kraft setzen", path="put-in-force", takes=inputs.InForceInput)
+    record_decision = command(
+        conclusion.record_decision, "Beschluss eintragen", path="decide", takes=inputs.DecisionInput
+    )
+    sign = command(conclusion.sign, "Unterschrift eintragen", path="sign", takes=inputs.SignatureInput)
+    put_in_force = command(conclusion.put_in_force, "In Kraft setzen", path="put-in-force", takes=inputs.InForceInput)
 
     def among(self) -> QuerySet:
         parties = Party.objects.select_related("organisation").prefetch_related("signatures")

@@ -173,10 +173,10 @@ class Contract(VersionedModel):
         state = self.State
         if self.in_force_since and self.in_force_since <= day:
             last = self.last_day
-            if last is None or day <= last:
+            if (last and day <= last) or (self.state == state.IN_FORCE and last is None):
                 return state.IN_FORCE
-            if last == self.in_force_until:
-                return state.SUPERSEDED
+            if self.state != state.IN_FORCE:
+                return state(self.state)
             return state.TERMINATED if last == self.terminates_on else state.EXPIRED
         if self.in_force_since is None:
             return state(self.state)

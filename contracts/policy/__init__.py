@@ -1,7 +1,7 @@
 """Who may do what with districts, roles, contracts, budgets and hours, and on which rows."""
 
 from contracts.policy.budget import LinePerm, line_policy
-from contracts.policy.contract import ContractPerm, contract_policy
+from contracts.policy.contract import ContractPerm, DocumentPerm, contract_policy, document_policy
 from contracts.policy.hours import HoursPerm, ReferencePerm, hours_policy, reference_policy
 from contracts.policy.payments import InstalmentPerm, instalment_policy
 from contracts.policy.scopes import (
@@ -32,6 +32,7 @@ __all__ = [
     "CentrePerm",
     "ContractPerm",
     "DistrictPerm",
+    "DocumentPerm",
     "EngagementPerm",
     "HoursPerm",
     "InstalmentPerm",
@@ -41,6 +42,7 @@ __all__ = [
     "centre_policy",
     "contract_policy",
     "district_policy",
+    "document_policy",
     "engagement_policy",
     "hours_policy",
     "instalment_policy",

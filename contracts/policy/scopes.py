@@ -1,10 +1,12 @@
 """Which rows: scopes that several policies share."""
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from contracts.models import (
     BudgetLine,
     Contract,
+    Party,
 )
 from kernel.access.actor import OFFICE_ROLES, PROVIDER_ROLES, Actor, Role
 
@@ -21,8 +23,10 @@ def own_organisation(actor: Actor, role: Role) -> Q:
 
 
 def own_contracts(actor: Actor, role: Role) -> Q:
-    """Contracts to which the actor's provider is a party, once they are more than a draft of the office."""
-    return Q(parties__organisation_id__in=actor.organisations(role)) & ~Q(state=Contract.State.DRAFT)
+    """All versions of the files to which the actor's provider is a party, once they are more than a draft of the office."""
+    own = Party.objects.filter(organisation__in=actor.organisations(role)).exclude(contract__state=Contract.State.DRAFT)
+    files = own.values(file=Coalesce("contract__root", "contract"))
+    return (Q(pk__in=files) | Q(root__in=files)) & ~Q(state=Contract.State.DRAFT)
 
 
 def own_released_lines(actor: Actor, role: Role) -> Q:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from contracts import queries
 from contracts.models import Contract, Party
 from contracts.policy import ContractPerm, LinePerm, contract_policy, line_policy
+from contracts.usecases import conclusion
 from contracts.usecases import contract as cases
 from contracts.web import tables
 from contracts.web.forms import ChecklistForm, ContractForm, DecisionForm, InForceForm, PartyForm, SignatureForm
@@ -281,7 +282,7 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
         request,
         row,
         form,
-        cases.record_decision,
+        conclusion.record_decision,
         title="Beschluss eintragen",
         submit="Beschluss eintragen",
         done="Beschluss eingetragen.",
@@ -300,7 +301,7 @@ def sign_for(request: HttpRequest, pk: UUID, party: UUID) -> HttpResponse:
         request,
         row,
         form,
-        cases.sign,
+        conclusion.sign,
         given={"party": signing},
         title=f"Unterschrift für {name}",
         submit="Unterschrift eintragen",
@@ -319,7 +320,7 @@ def into_force(request: HttpRequest, pk: UUID) -> HttpResponse:
         request,
         row,
         form,
-        cases.put_in_force,
+        conclusion.put_in_force,
         title="Vertrag in Kraft setzen",
         submit="Vertrag in Kraft setzen",
         done="Der Vertrag ist in Kraft.",

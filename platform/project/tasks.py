@@ -3,6 +3,7 @@
 from django_tenants.utils import get_tenant_model
 from procrastinate.contrib.django import app
 
+from contracts.tasks import end_contracts
 from kernel.audit.chain import chain
 from kernel.tenancy.place import PORTAL
 
@@ -19,3 +20,11 @@ def chain_audit(timestamp: int) -> None:
             errors.append(error)
     if errors:
         raise ExceptionGroup("chain_audit", errors)
+
+
+@app.periodic(cron="30 2 * * *")
+@app.task(name="begin_the_day", queueing_lock="begin_the_day", pass_context=False)
+def begin_the_day(timestamp: int) -> None:
+    """What each open office does once a day; a job of its own each, so that one that fails does not hold up the others."""
+    for office in get_tenant_model().objects.filter(status="active"):
+        end_contracts.later_in(office.place)

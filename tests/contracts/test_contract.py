@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from contracts.models import Contract
+from contracts.usecases import conclusion
 from contracts.usecases import contract as cases
 from kernel.access.actor import Actor, Role
 from kernel.access.errors import AlreadySubmitted, Conflict, RuleViolation
@@ -22,14 +23,14 @@ def decided(planner: Actor, **checked: bool) -> Contract:
     cases.add_party(actor=planner, contract=draft, organisation=make.engagement().organisation, signatories=2)
     cases.begin_negotiation(actor=planner, contract=draft)
     cases.confirm_checklist(actor=planner, contract=draft, **checked or CHECKED)
-    return cases.record_decision(
+    return conclusion.record_decision(
         actor=planner, contract=draft, decision_body="Jugendhilfeausschuss", decided_on=date(2025, 9, 1)
     )
 
 
 def sign(planner: Actor, contract: Contract, organisation: str | None, function: str, **fields: object) -> Contract:
     party = contract.parties.get(organisation=organisation)
-    return cases.sign(
+    return conclusion.sign(
         actor=planner, contract=contract, party=party, function=function, **({"signed_on": date(2025, 9, 15)} | fields)
     )
 
@@ -40,7 +41,7 @@ def test_r4_from_draft_to_in_force(nord):
         assert sign(planner, contract, None, "Bürgermeisteramt").state == "decided"
         assert sign(planner, contract, "alpha", "Vorstand").state == "decided"
         assert sign(planner, contract, "alpha", "Geschäftsführung").state == "signed"
-        contract = cases.put_in_force(actor=planner, contract=contract)
+        contract = conclusion.put_in_force(actor=planner, contract=contract)
         assert (contract.state, contract.in_force_since) == ("in_force", date(2025, 10, 1))
 
 
@@ -82,9 +83,9 @@ def test_r4_a_decision_or_a_reason_for_none_is_needed(nord):
     with acting(nord, Role.PLANNER) as planner:
         contract = make.contract(state="negotiation")
         with pytest.raises(RuleViolation) as refused:
-            cases.record_decision(actor=planner, contract=contract)
+            conclusion.record_decision(actor=planner, contract=contract)
         assert refused.value.field == "decision_body"
-        done = cases.record_decision(
+        done = conclusion.record_decision(
             actor=planner, contract=contract, no_decision_reason="Geschäft der laufenden Verwaltung"
         )
         assert done.state == "decided"
@@ -94,7 +95,7 @@ def test_r4_a_contract_does_not_come_into_force_before_its_first_day(nord):
     with acting(nord, Role.PLANNER) as planner:
         contract = make.contract(state="signed", begins=planner.today + timedelta(days=1))
         with pytest.raises(RuleViolation, match="beginnt erst"):
-            cases.put_in_force(actor=planner, contract=contract)
+            conclusion.put_in_force(actor=planner, contract=contract)
 
 
 def test_what_is_decided_is_not_changed(nord):
@@ -105,8 +106,8 @@ def test_what_is_decided_is_not_changed(nord):
 def test_a_successor_supersedes_its_predecessor(nord):
     with acting(nord, Role.PLANNER) as planner:
         old = make.contract()
-        new = make.contract(state="signed", previous=old)
-        cases.put_in_force(actor=planner, contract=new)
+        new = make.contract(state="signed", previous=old, begins=date(2026, 10, 1))
+        conclusion.put_in_force(actor=planner, contract=new)
         old.refresh_from_db()
         assert old.state == "superseded"
 

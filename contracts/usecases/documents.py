@@ -1,0 +1,74 @@
+"""The papers of a contract's file: kept as they came, each version with its sum (docs/adr/0007)."""
+
+import hashlib
+import unicodedata
+from pathlib import PurePosixPath
+
+from contracts.file_types import FileType, file_type
+from contracts.models import Contract, Document, DocumentVersion
+from contracts.policy import DocumentPerm
+from kernel.access.actor import Actor
+from kernel.access.errors import RuleViolation
+from kernel.access.use_case import also_changed, use_case
+
+LARGEST = 20 * 1024 * 1024
+NAME_LENGTH = DocumentVersion._meta.get_field("filename").max_length or 0
+
+
+@use_case(DocumentPerm.FILE)
+def file_document(*, actor: Actor, contract: Contract, title: str, filename: str, content: bytes) -> Document:
+    """A paper joins the contract's file; all its versions share it (R4)."""
+    kind = _checked(content)
+    document = Document.objects.create(contract=contract.file, title=title)
+    _add(actor, document, 1, filename, content, kind)
+    return document
+
+
+@use_case(DocumentPerm.FILE, on="document")
+def replace_document(*, actor: Actor, document: Document, filename: str, content: bytes) -> Document:
+    """A new version of a paper; the earlier ones stay (R4)."""
+    kind = _checked(content)
+    newest = document.versions.defer("content").first()
+    digest = hashlib.sha256(content).hexdigest()
+    if newest and newest.sha256 == digest:
+        raise RuleViolation("Diese Datei ist schon die neueste Fassung.", field="file")
+    _add(actor, document, newest.number + 1 if newest else 1, filename, content, kind)
+    document.save()
+    return document
+
+
+def _add(actor: Actor, document: Document, number: int, filename: str, content: bytes, kind: FileType) -> None:
+    version = DocumentVersion.objects.create(
+        document=document,
+        number=number,
+        filename=safe_name(filename, kind),
+        media_type=kind.media_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        content=content,
+        uploaded_by=actor.person,
+    )
+    also_changed(version, "number", "filename", "sha256")
+
+
+def _checked(content: bytes) -> FileType:
+    if not content:
+        raise RuleViolation("Die Datei ist leer. Wählen Sie eine andere.", field="file")
+    if len(content) > LARGEST:
+        raise RuleViolation(
+            "Die Datei ist größer als 20 MB. Verkleinern Sie sie oder teilen Sie sie auf.", field="file"
+        )
+    kind = file_type(content)
+    if kind is None:
+        raise RuleViolation(
+            "Das ist keine Datei, die wir annehmen. Wählen Sie PDF, DOCX, ODT, XLSX ohne Makros, PNG oder JPEG.",
+            field="file",
+        )
+    return kind
+
+
+def safe_name(name: str, kind: FileType) -> str:
+    """The file's own name without folders and signs that do not show, with the ending of what it really is."""
+    plain = "".join(c for c in unicodedata.normalize("NFC", name) if unicodedata.category(c)[0] != "C")
+    stem = PurePosixPath(plain.replace("\\", "/")).stem.strip(" .") or "Dokument"
+    return f"{stem[: NAME_LENGTH - len(kind.extension) - 1]}.{kind.extension}"
