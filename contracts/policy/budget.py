@@ -1,4 +1,4 @@
-"""Budget lines and what changes them."""
+"""Budget lines."""
 
 from enum import StrEnum
 
@@ -15,6 +15,7 @@ class LinePerm(StrEnum):
     EDIT = "line.edit"
     RELEASE = "line.release"
     SCHEDULE = "line.schedule"
+    CORRECT = "line.correct"
 
 
 line_policy = Policy(
@@ -25,6 +26,6 @@ line_policy = Policy(
         *(Grant(role, {LinePerm.VIEW}) for role in MONEY),
         *(Grant(role, {LinePerm.VIEW}, own_released_lines) for role in PROVIDER_LEADS),
         Grant(Role.PLANNER, {LinePerm.EDIT}),
-        Grant(Role.FINANCE, {LinePerm.EDIT, LinePerm.RELEASE, LinePerm.SCHEDULE}),
+        Grant(Role.FINANCE, {LinePerm.EDIT, LinePerm.RELEASE, LinePerm.SCHEDULE, LinePerm.CORRECT}),
     ],
 )

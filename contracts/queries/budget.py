@@ -1,50 +1,97 @@
-"""Budget lines."""
+"""Budget lines with what is approved, paid and delivered on them (R10, R15)."""
 
-from django.db.models import IntegerField, OuterRef, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from typing import Any
+
+from django.db.models import BooleanField, DateField, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Least
 
 from contracts.models import (
     BudgetLine,
+    Contract,
     HoursEntry,
     Instalment,
+    Invoice,
+    Posting,
 )
 from contracts.policy import (
     line_policy,
 )
 from kernel.access.actor import Actor
 
+EUR = BudgetLine._meta.get_field("amount")
+
+
+DISTRICT = BudgetLine._meta.get_field("district").target_field  # type: ignore[union-attr]
+
+
+class Same(Func):
+    """Whether two values are equal; nothing equals nothing."""
+
+    arg_joiner = " IS NOT DISTINCT FROM "
+    template = "(%(expressions)s)"
+    output_field = BooleanField()
+
+
+class DayOf(Func):
+    """A day of a year that a column holds."""
+
+    function = "MAKE_DATE"
+    output_field = DateField()
+
+
+def hours_of_lines() -> QuerySet[HoursEntry]:
+    """The hours that count on the outer line: its provider's, in its year, under its contract's file (R10).
+
+    A line for a district or a kind of work takes these only, one without takes all, so that lines which their
+    dimensions separate never count an hour twice. A line outside every contract takes what was worked under none.
+    """
+    year = OuterRef("year")
+    return HoursEntry.objects.filter(
+        Same(F("role__contract"), OuterRef("contract")),
+        Q(Same(OuterRef("district"), Value(None, DISTRICT))) | Q(district=OuterRef("district")),
+        Q(work_kind=OuterRef("work_kind")) | Q(Same(OuterRef("work_kind"), Value(""))),
+        role__organisation=OuterRef("organisation"),
+        worked_on__range=(DayOf(year, Value(1), Value(1)), DayOf(year, Value(12), Value(31))),
+    ).order_by()
+
 
 def delivered_minutes() -> Coalesce:
-    """Minutes worked by the line's provider in the line's year, in districts where it works under the line's contract."""
-    worked = (
-        HoursEntry.objects.filter(
-            organisation=OuterRef("organisation"),
-            worked_on__year=OuterRef("year"),
-            role__contract=OuterRef("contract"),
-        )
-        .order_by()
-        .values("organisation")
-        .annotate(sum=Sum("minutes"))
-        .values("sum")
-    )
+    """Minutes that count on the line, as `hours_of_lines` says."""
+    worked = hours_of_lines().annotate(all=Value(1)).values("all").annotate(sum=Sum("minutes")).values("sum")
     return Coalesce(Subquery(worked, output_field=IntegerField()), 0)
 
 
-def lines_for(actor: Actor) -> QuerySet[BudgetLine]:
-    """Budget lines with what was paid and what was worked on them."""
-    paid = (
-        Instalment.objects.filter(line=OuterRef("pk"))
-        .exclude(paid_on=None)
-        .order_by()
-        .values("line")
-        .annotate(sum=Sum("amount"))
-        .values("sum")
-    )
+def _sum(rows: QuerySet[Any], column: str, field: Any = EUR) -> Coalesce:
+    """The sum of a line's rows, nothing being 0."""
+    total = rows.filter(line=OuterRef("pk")).order_by().values("line").annotate(sum=Sum(column)).values("sum")
+    return Coalesce(Subquery(total, output_field=field), Value(0), output_field=field)
+
+
+def last_day() -> Subquery:
+    """The last day of the latest version in force of the line's contract, as far as one is known."""
+    versions = Contract.objects.filter(
+        Q(pk=OuterRef("contract")) | Q(root=OuterRef("contract")), in_force_since__isnull=False
+    ).order_by("-in_force_since", "-id")
+    return Subquery(versions.values(last=Least("in_force_until", "terminates_on", "ends"))[:1])
+
+
+def money_lines_for(actor: Actor) -> QuerySet[BudgetLine]:
+    """Budget lines with what is approved (amount and postings), paid (also what was set off) and billed."""
+    instalments = Instalment.objects.exclude(paid_on=None)
+    invoices = Invoice.objects.exclude(paid_on=None)
     return (
         line_policy.rows(actor)
-        .select_related("organisation", "contract")
+        .select_related("organisation", "contract", "district")
         .annotate(
-            paid=Coalesce(Subquery(paid), 0, output_field=BudgetLine._meta.get_field("amount")),
-            delivered=delivered_minutes(),
+            approved=F("amount") + _sum(Posting.objects.all(), "amount"),
+            approved_minutes=F("minutes") + _sum(Posting.objects.all(), "minutes", IntegerField()),
+            paid=_sum(instalments, "amount") + _sum(invoices, "amount"),
+            invoiced=_sum(Invoice.objects.exclude(state=Invoice.State.REJECTED), "amount"),
+            runs_until=last_day(),
         )
     )
+
+
+def lines_for(actor: Actor) -> QuerySet[BudgetLine]:
+    """The same with what was delivered on each; for the lines of a whole year `queries.steering.Hours` is quicker."""
+    return money_lines_for(actor).annotate(delivered=delivered_minutes())

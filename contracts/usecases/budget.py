@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Q
 from django.utils import timezone
 
-from contracts.models import BudgetLine, Contract, Instalment
+from contracts.models import BudgetLine, Contract, District, Engagement, Instalment, Party
 from contracts.policy import InstalmentPerm, LinePerm
 from contracts.schedule import due_dates, split_evenly
 from contracts.usecases.payments import not_in_a_run, settle, year_is_open
@@ -33,26 +34,35 @@ class Planned:
 def create_line(
     *,
     actor: Actor,
-    contract: Contract,
     organisation: Organisation,
     year: int,
     amount: Decimal,
+    contract: Contract | None = None,
+    district: District | None = None,
     minutes: int = 0,
     posts: Decimal = Decimal(0),
     work_kind: str = "",
     setting: str = "",
+    corridor_percent: Decimal | None = None,
     remark: str = "",
 ) -> BudgetLine:
-    """What a party of the contract gets in a year (R10)."""
+    """What a party of the contract gets in a year (R10); without a contract, for help outside every contract (R7).
+
+    Without a corridor of its own the line has the contract's.
+    """
+    if corridor_percent is None:
+        corridor_percent = contract_terms(contract, year, actor).corridor_percent if contract else Decimal(0)
     line = BudgetLine(
-        contract=contract,
+        contract=contract.file if contract else None,
         organisation=organisation,
+        district=district,
         year=year,
         amount=amount,
         minutes=minutes,
         posts=posts,
         work_kind=work_kind,
         setting=setting,
+        corridor_percent=corridor_percent,
         remark=remark,
     )
     return _save(line)
@@ -66,16 +76,35 @@ def change_line(
     amount: Decimal,
     minutes: int,
     posts: Decimal,
+    district: District | None = None,
     work_kind: str = "",
     setting: str = "",
+    corridor_percent: Decimal | None = None,
     remark: str = "",
 ) -> BudgetLine:
     """Change a draft; a released line is never edited (R15)."""
     if line.state != BudgetLine.State.DRAFT:
         raise RuleViolation("Dieser Posten ist freigegeben. Freigegebenes wird nicht mehr geändert.")
-    line.amount, line.minutes, line.posts = amount, minutes, posts
+    line.amount, line.minutes, line.posts, line.district = amount, minutes, posts, district
     line.work_kind, line.setting, line.remark = work_kind, setting, remark
+    if corridor_percent is not None:
+        line.corridor_percent = corridor_percent
     return _save(line)
+
+
+@use_case(LinePerm.EDIT, on="line")
+def remove_line(*, actor: Actor, line: BudgetLine) -> BudgetLine:
+    """Take back a draft that nothing hangs on; a released line stays (R15)."""
+    if line.state != BudgetLine.State.DRAFT:
+        raise RuleViolation("Dieser Posten ist freigegeben. Buchen Sie eine Berichtigung.")
+    if line.shares.exists():
+        raise RuleViolation("Dieser Posten stammt aus einer Aufteilung. Nehmen Sie diese als Ganzes zurück.")
+    key = line.pk
+    line.rates.all().delete()
+    line.instalments.all().delete()
+    line.delete()
+    line.pk = key  # for the audit
+    return line
 
 
 def contract_of(line: BudgetLine) -> Contract:
@@ -85,43 +114,108 @@ def contract_of(line: BudgetLine) -> Contract:
     return line.contract
 
 
+def contract_terms(contract: Contract, year: int, actor: Actor) -> Contract:
+    """The version whose terms count for a year: in force today, or at the end of the year; else the one at hand (R4)."""
+    last = date(year, 12, 31)
+    return contract.version_on(actor.today) or contract.version_on(min(last, actor.today)) or contract
+
+
 def _save(line: BudgetLine) -> BudgetLine:
-    contract = contract_of(line)
     if line.amount <= 0:
         raise RuleViolation("Der Betrag muss größer als 0 € sein.", field="amount")
-    if not contract.parties.filter(organisation=line.organisation_id).exists():
-        raise RuleViolation("Dieser Träger ist keine Vertragspartei.", field="organisation")
-    if (contract.begins and line.year < contract.begins.year) or (contract.ends and line.year > contract.ends.year):
-        raise RuleViolation("In diesem Jahr läuft der Vertrag nicht.", field="year")
+    check_corridor(line.corridor_percent)
+    if line.contract:
+        check_party(line.contract, line.organisation_id)
+        check_year(line.contract, line.year)
+    else:
+        _check_engaged(line)
     with explained(**ONCE):
         line.save()
     return line
 
 
+def check_corridor(percent: Decimal) -> None:
+    if not 0 <= percent <= 100:
+        raise RuleViolation("Der Korridor liegt zwischen 0 und 100 %.", field="corridor_percent")
+
+
+def check_party(contract: Contract, organisation: str) -> None:
+    """A line needs a provider that is party to a version of the contract's file (R10)."""
+    versions = Contract.objects.filter(Q(pk=contract.pk) | Q(root=contract.pk))
+    if not Party.objects.filter(contract__in=versions, organisation=organisation).exists():
+        raise RuleViolation("Dieser Träger ist keine Vertragspartei.", field="organisation")
+
+
+def check_year(contract: Contract, year: int) -> None:
+    """A line needs a year of the contract's term, as its versions tell (R10)."""
+    versions = Contract.objects.filter(Q(pk=contract.pk) | Q(root=contract.pk))
+    for version in versions:
+        last = version.last_day
+        if not (version.begins and year < version.begins.year) and not (last and year > last.year):
+            return
+    raise RuleViolation("In diesem Jahr läuft der Vertrag nicht.", field="year")
+
+
+def _check_engaged(line: BudgetLine) -> None:
+    """Help outside every contract goes to a provider that works for the office in that year (R7)."""
+    engaged = Engagement.objects.filter(
+        Q(ends=None) | Q(ends__gte=date(line.year, 1, 1)),
+        organisation=line.organisation_id,
+        begins__lte=date(line.year, 12, 31),
+    )
+    if not engaged.exists():
+        raise RuleViolation(
+            f"Dieser Träger arbeitet {line.year} nicht mit. Nehmen Sie ihn zuerst auf.", field="organisation"
+        )
+
+
 @use_case(LinePerm.RELEASE, on="line")
 def release_line(*, actor: Actor, line: BudgetLine) -> BudgetLine:
-    """Release a line with its instalments; from now on the provider sees both (R10, R11)."""
+    """Release a line with its instalments; from now on the provider sees both (R10, R11).
+
+    A contract must be in force; help outside every contract is paid by invoice and needs a rate (R7).
+    """
     if line.state != BudgetLine.State.DRAFT:
         raise RuleViolation("Dieser Posten ist schon freigegeben.")
-    if contract_of(line).state != Contract.State.IN_FORCE:
+    if line.contract is None:
+        if not line.rates.exists():
+            raise RuleViolation("Hinterlegen Sie zuerst einen Satz. Rechnungen werden dagegen geprüft.")
+        return _released(line, actor)
+    if not _in_force(line.contract, line.year, actor):
         raise RuleViolation("Der Vertrag ist noch nicht in Kraft. Freigegeben wird erst danach.")
     instalments = list(line.instalments.all())
     if not instalments:
         instalments = _replace(line, _planned(line, actor))
     _must_add_up(line, [i.amount for i in instalments])
+    _released(line, actor)
+    for instalment in instalments:
+        expect(actor, line, instalment)
+    return line
+
+
+def _in_force(contract: Contract, year: int, actor: Actor) -> bool:
+    """Whether a version is in force today or, for a year that is over, was so at its end or its own (R4)."""
+    days = [actor.today, *(day for day in (date(year, 12, 31), contract.last_day) if day and day <= actor.today)]
+    return any(contract.version_on(day) for day in days)
+
+
+def _released(line: BudgetLine, actor: Actor) -> BudgetLine:
     line.state, line.released_at, line.released_by = BudgetLine.State.RELEASED, timezone.now(), actor.person
     line.save()
-    for instalment in instalments:
-        open_item(
-            office=actor.place,
-            organisation=line.organisation_id,
-            kind=Kind.INSTALMENT_EXPECTED,
-            subject=instalment.pk,
-            due_on=instalment.due_on,
-            code=f"{line.under}/{line.year}/{instalment.number}",
-            amount=instalment.amount,
-        )
     return line
+
+
+def expect(actor: Actor, line: BudgetLine, instalment: Instalment) -> None:
+    """Within a use case: the provider waits for an instalment."""
+    open_item(
+        office=actor.place,
+        organisation=line.organisation_id,
+        kind=Kind.INSTALMENT_EXPECTED,
+        subject=instalment.pk,
+        due_on=instalment.due_on,
+        code=f"{line.under}/{line.year}/{instalment.number}",
+        amount=instalment.amount - instalment.offset,
+    )
 
 
 @use_case(LinePerm.SCHEDULE, on="line")
@@ -142,9 +236,9 @@ def replace_instalments(*, actor: Actor, line: BudgetLine, instalments: Sequence
 
 def _planned(line: BudgetLine, actor: Actor) -> list[Planned]:
     contract = contract_of(line)
-    dates = due_dates(
-        contract.schedule, line.year, contract.begins, contract.ends, str(actor.settings.get("state", "NW"))
-    )
+    terms = contract_terms(contract, line.year, actor)
+    state = str(actor.settings.get("state", "NW"))
+    dates = due_dates(terms.schedule, line.year, contract.begins, terms.last_day, state, terms.own_dates)
     if not dates:
         raise RuleViolation("In diesem Jahr läuft der Vertrag nicht. Es gibt keine Abschläge.")
     if line.amount * 100 < len(dates):

@@ -1,0 +1,117 @@
+"""How the lines of a year go: hours by month in one query, and each line's course (R10, R15)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet, Sum
+from django.db.models.functions import ExtractMonth
+
+from contracts.models import BudgetLine, HoursEntry, Readjustment
+from contracts.policy.steering import readjustment_policy
+from contracts.queries.budget import money_lines_for
+from contracts.steering import Change, Course, span_in
+from kernel.access.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """Minutes of a month that count on the same lines."""
+
+    district: UUID
+    work_kind: str
+    month: int
+    minutes: int
+    direct: int
+
+    def counts_on(self, line: BudgetLine) -> bool:
+        """As `hours_of_lines` says: a line's dimensions separate, what it leaves open takes all."""
+        return line.district_id in (None, self.district) and line.work_kind in ("", self.work_kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month of one or several lines."""
+
+    number: int
+    minutes: int
+    direct: int
+
+
+class Hours:
+    """The hours of a year that may count on some lines, in one query however many lines and hours there are."""
+
+    def __init__(self, year: int, lines: Sequence[BudgetLine]) -> None:
+        self.groups: dict[tuple[UUID | None, str], list[Worked]] = defaultdict(list)
+        for row in self._rows(year, lines):
+            key = row["role__contract"], row["role__organisation"]
+            self.groups[key].append(
+                Worked(row["district"], row["work_kind"], row["month"], row["sum"], row["direct"] or 0)
+            )
+
+    @staticmethod
+    def _rows(year: int, lines: Sequence[BudgetLine]) -> Iterable[dict[str, Any]]:
+        contracts = {line.contract_id for line in lines}
+        under = Q(role__contract__in=contracts - {None})
+        if None in contracts:
+            under |= Q(role__contract=None)
+        return (
+            HoursEntry.objects.filter(
+                under,
+                role__organisation__in={line.organisation_id for line in lines},
+                worked_on__range=(date(year, 1, 1), date(year, 12, 31)),
+            )
+            .order_by()
+            .values("role__contract", "role__organisation", "district", "work_kind", month=ExtractMonth("worked_on"))
+            .annotate(sum=Sum("minutes"), direct=Sum("minutes", filter=Q(contact=HoursEntry.Contact.DIRECT)))
+        )
+
+    def of(self, lines: Iterable[BudgetLine]) -> list[Month]:
+        """The months with hours that count on at least one of the lines; none counts twice."""
+        found: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+        together: dict[tuple[UUID | None, str], list[BudgetLine]] = defaultdict(list)
+        for line in lines:
+            together[line.contract_id, line.organisation_id].append(line)
+        for key, several in together.items():
+            for worked in self.groups.get(key, ()):
+                if any(worked.counts_on(line) for line in several):
+                    found[worked.month][0] += worked.minutes
+                    found[worked.month][1] += worked.direct
+        return [Month(number, *found[number]) for number in sorted(found)]
+
+    def minutes(self, line: BudgetLine) -> int:
+        return sum(month.minutes for month in self.of([line]))
+
+
+def course_of(line: Any, today: date, delivered: int | None = None) -> Course | None:
+    """The course of an annotated line with its postings: in minutes, or in EUR for help outside every contract.
+
+    Nothing for a line that agrees no hours, or whose contract does not run in its year.
+    """
+    begins = line.contract.begins if line.contract else None
+    span = span_in(line.year, begins, line.runs_until)
+    in_hours = bool(line.minutes or line.approved_minutes)
+    if span is None or not (in_hours or line.contract is None):
+        return None
+    if in_hours:
+        planned, done = Decimal(line.minutes), Decimal(line.delivered if delivered is None else delivered)
+        changes = [Change(p.posted_on, Decimal(p.minutes)) for p in line.postings.all() if p.minutes]
+    else:
+        planned, done = line.amount, line.invoiced
+        changes = [Change(p.posted_on, p.amount) for p in line.postings.all() if p.amount]
+    return Course(span, today, planned, done, line.corridor_percent, changes)
+
+
+def courses_for(actor: Actor) -> QuerySet[BudgetLine]:
+    """Released lines with what `course_of` needs."""
+    return money_lines_for(actor).filter(state=BudgetLine.State.RELEASED).prefetch_related("postings")
+
+
+def readjustments_for(actor: Actor) -> QuerySet[Readjustment]:
+    return readjustment_policy.rows(actor).select_related(
+        "line__organisation", "line__contract", "line__district", "posting"
+    )
