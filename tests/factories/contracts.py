@@ -8,6 +8,8 @@ from django.utils import timezone
 from schwifty import IBAN
 
 from contracts.models import (
+    Allocation,
+    AllocationShare,
     BankAccount,
     BudgetLine,
     CaseReference,
@@ -16,10 +18,17 @@ from contracts.models import (
     District,
     Engagement,
     HoursEntry,
+    HoursMonth,
+    HoursTimer,
     Instalment,
     Invoice,
+    InvoiceItem,
     Party,
+    Posting,
+    Proof,
     ProviderRole,
+    Rate,
+    Readjustment,
 )
 from contracts.usecases.references import random_number
 from kernel import clock
@@ -143,3 +152,92 @@ def invoice(of: BudgetLine | None = None, **fields: Any) -> Invoice:
             {"number": "R-1", "issued_on": day, "received_on": day, "due_on": day, "amount": Decimal("480.00")} | fields
         ),
     )
+
+
+def hours_month(worker: Any, month: date, organisation: str = "alpha", **fields: Any) -> HoursMonth:
+    """A worker's month; approved ones were approved by somebody else."""
+    now = timezone.now()
+    stamps = {
+        "submitted": {"submitted_at": now},
+        "approved": {"submitted_at": now, "approved_at": now, "approved_by": uuid7()},
+    }.get(fields.get("state", ""), {})
+    return HoursMonth.objects.create(worker=worker, organisation_id=organisation, month=month, **(stamps | fields))
+
+
+def timer(worker: Any, where: District | None = None, **fields: Any) -> HoursTimer:
+    return HoursTimer.objects.create(
+        worker=worker,
+        district=where or role().district,
+        **({"organisation_id": "alpha", "work_kind": "case", "started_at": clock.now()} | fields),
+    )
+
+
+def closed_year(under: Contract, year: int, organisation: str = "alpha") -> Proof:
+    """A proof of use that is settled."""
+    now = timezone.now()
+    people = {"prepared_by": uuid7(), "reviewed_by": uuid7(), "decided_by": uuid7()}
+    return Proof.objects.create(
+        contract=under.file,
+        organisation_id=organisation,
+        year=year,
+        due_on=date(year + 1, 3, 31),
+        state="closed",
+        submitted_at=now,
+        decided_at=now,
+        closed_at=now,
+        accepted=Decimal("1.00"),
+        **people,
+    )
+
+
+def outside_line(organisation: str = "alpha", **fields: Any) -> BudgetLine:
+    """A released line outside every contract."""
+    engagement(organisation)
+    defaults = {"year": clock.today().year, "amount": Decimal("50000"), "state": "released"}
+    return BudgetLine.objects.create(
+        organisation_id=organisation, **(defaults | {"released_at": timezone.now(), "released_by": uuid7()} | fields)
+    )
+
+
+def rate(of: BudgetLine | None = None, **fields: Any) -> Rate:
+    of = of or outside_line()
+    return Rate.objects.create(
+        line=of, **({"unit": "hour", "amount": Decimal("60.00"), "begins": date(of.year, 1, 1)} | fields)
+    )
+
+
+def item(of: Invoice | None = None, **fields: Any) -> InvoiceItem:
+    of = of or invoice()
+    first = date(of.line.year, 1, 1)
+    defaults = {"begins": first, "ends": first, "unit": "hour", "quantity": Decimal(8), "rate": Decimal("60.00")}
+    return InvoiceItem.objects.create(invoice=of, **(defaults | fields))
+
+
+def posting(of: BudgetLine | None = None, **fields: Any) -> Posting:
+    of = of or line(state="released")
+    defaults = {"kind": "correction", "posted_on": clock.today(), "amount": Decimal("-10.00"), "reason": "Zählfehler"}
+    return Posting.objects.create(line=of, **(defaults | {"recorded_by": uuid7()} | fields))
+
+
+def readjustment(of: BudgetLine | None = None, **fields: Any) -> Readjustment:
+    """A proposal on a released line."""
+    of = of or line(state="released")
+    defaults = {"trigger": "Mehr Fälle als geplant", "proposal": "Mehr Stunden", "amount": Decimal("1000.00")}
+    today = clock.today()
+    stored = {
+        "forecast_amount": of.amount,
+        "forecast_minutes": of.minutes,
+        "proposed_on": today,
+        "proposed_by": uuid7(),
+    }
+    return Readjustment.objects.create(line=of, **(defaults | stored | fields))
+
+
+def allocation(of: BudgetLine | None = None) -> Allocation:
+    """A split with one share."""
+    of = of or line()
+    row = Allocation.objects.create(
+        contract=of.contract, year=of.year, total=of.amount, method="percent", basis="Vereinbart", recorded_by=uuid7()
+    )
+    AllocationShare.objects.create(allocation=row, line=of, weight=100, exact=of.amount, amount=of.amount)
+    return row
