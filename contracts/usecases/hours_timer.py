@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -82,14 +82,19 @@ def _ended(timer: HoursTimer) -> HoursTimer:
 
 def stretch_of(timer: HoursTimer, now: datetime) -> Stretch:
     """What the clock measured, to the nearest minute and at least one; a day ends at midnight."""
-    begun, now = timezone.localtime(timer.started_at), timezone.localtime(now)
-    if now - begun > LONGEST:
+    begun, here = timezone.localtime(timer.started_at), timezone.localtime(now)
+    midnight = datetime.combine(here.date(), time(0), here.tzinfo)
+    if _between(begun, here) > LONGEST:
         return Stretch(begun.date(), 0, forgotten=True)
-    if now.date() <= begun.date():
-        return Stretch(begun.date(), _minutes(now - begun))
-    midnight = datetime.combine(now.date(), time(0), now.tzinfo)
-    return Stretch(begun.date(), _minutes(midnight - begun), int((now - midnight).total_seconds() / 60 + 0.5))
+    if here.date() <= begun.date():
+        return Stretch(begun.date(), max(_minutes(_between(begun, here)), 1))
+    return Stretch(begun.date(), max(_minutes(_between(begun, midnight)), 1), _minutes(_between(midnight, here)))
+
+
+def _between(first: datetime, last: datetime) -> timedelta:
+    """What really passed, also in the night in which the clocks change."""
+    return last.astimezone(UTC) - first.astimezone(UTC)
 
 
 def _minutes(span: timedelta) -> int:
-    return max(int(span.total_seconds() / 60 + 0.5), 1)
+    return int(span.total_seconds() / 60 + 0.5)
