@@ -100,7 +100,7 @@ def rate_on(rates: Sequence[Rate], day: date) -> Rate | None:
 def _of_rate(item: InvoiceItem, rates: Sequence[Rate]) -> Iterable[str]:
     agreed = rate_on(rates, item.begins)
     if agreed is None:
-        yield f"Für {item.get_unit_display()} ist am {words.day(item.begins)} kein Satz hinterlegt."
+        yield f"Für „{item.get_unit_display()}“ ist am {words.day(item.begins)} kein Satz hinterlegt."
         return
     if changed := next((r for r in rates if item.begins < r.begins <= item.ends and r.amount != agreed.amount), None):
         yield (
@@ -119,9 +119,9 @@ def _of_rate(item: InvoiceItem, rates: Sequence[Rate]) -> Iterable[str]:
 def _of_quantity(item: InvoiceItem, booked: dict[Any, list[tuple[date, int]]]) -> Iterable[str]:
     shown = words.number(item.quantity, 2)
     if item.unit == Unit.DAY and item.quantity > days_of(item):
-        yield f"Der Zeitraum hat {days_of(item)} Tage, berechnet sind {shown}."
+        yield f"Der Zeitraum hat {_counted(days_of(item), 'Tag', 'Tage')}, berechnet sind {shown}."
     if item.unit == Unit.MONTH and item.quantity > months_of(item):
-        yield f"Der Zeitraum berührt {months_of(item)} Monate, berechnet sind {shown}."
+        yield f"Der Zeitraum berührt {_counted(months_of(item), 'Monat', 'Monate')}, berechnet sind {shown}."
     if item.unit == Unit.HOUR and item.quantity > days_of(item) * 24:
         yield f"So viele Stunden ({shown}) hat der Zeitraum nicht."
     entries = booked.get(item.reference_id, [])
@@ -129,6 +129,10 @@ def _of_quantity(item: InvoiceItem, booked: dict[Any, list[tuple[date, int]]]) -
         minutes = sum(m for day, m in entries if item.begins <= day <= item.ends)
         if item.quantity * 60 > minutes:
             yield f"Gebucht sind für diesen Fall {words.hours(minutes)}, berechnet {words.hours(int(item.quantity * 60))}."
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 def _of_overlap(item: InvoiceItem, others: Iterable[InvoiceItem]) -> Iterable[str]:
