@@ -133,7 +133,7 @@ def workers_of(place: str, organisation: str) -> dict[str, list[Worker]]:
         people.setdefault(person, Worker(person, name, code_of(person))).periods.append((begins, ends))
     found: dict[str, list[Worker]] = defaultdict(list)
     for worker in people.values():
-        found[sort_key(worker.name)].append(worker)
+        found[sort_key(clean_text(worker.name))].append(worker)
         found[sort_key(worker.code)].append(worker)
     return found
 
