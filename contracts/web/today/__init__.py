@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from contracts.web.today import budget, contract, hours, payments, territory
+from contracts.web.today import budget, contract, hours, payments, proofs, territory
 from kernel.access.actor import Actor
 from kernel.web.today import Due
 
-PARTS = (payments, budget, contract, territory, hours)
+PARTS = (payments, proofs, budget, contract, territory, hours)
 
 
 def due(actor: Actor) -> Iterator[Due]:
