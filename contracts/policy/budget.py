@@ -16,6 +16,7 @@ class LinePerm(StrEnum):
     RELEASE = "line.release"
     SCHEDULE = "line.schedule"
     CORRECT = "line.correct"
+    CONVERT = "line.convert"
 
 
 line_policy = Policy(
@@ -25,7 +26,7 @@ line_policy = Policy(
     grants=[
         *(Grant(role, {LinePerm.VIEW}) for role in MONEY),
         *(Grant(role, {LinePerm.VIEW}, own_released_lines) for role in PROVIDER_LEADS),
-        Grant(Role.PLANNER, {LinePerm.EDIT}),
-        Grant(Role.FINANCE, {LinePerm.EDIT, LinePerm.RELEASE, LinePerm.SCHEDULE, LinePerm.CORRECT}),
+        Grant(Role.PLANNER, {LinePerm.EDIT, LinePerm.CONVERT}),
+        Grant(Role.FINANCE, {LinePerm.EDIT, LinePerm.RELEASE, LinePerm.SCHEDULE, LinePerm.CORRECT, LinePerm.CONVERT}),
     ],
 )
