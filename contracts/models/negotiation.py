@@ -80,3 +80,6 @@ class Applicant(VersionedModel):
     class Meta:
         ordering = ["organisation__sort_key"]
         constraints = [models.UniqueConstraint(fields=["selection", "organisation"], name="applicant_once")]
+
+    def __str__(self) -> str:
+        return str(self.organisation)

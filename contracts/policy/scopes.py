@@ -1,6 +1,6 @@
 """Which rows: scopes that several policies share."""
 
-from django.db.models import Q
+from django.db.models import Q, UUIDField
 from django.db.models.functions import Coalesce
 
 from contracts.models import (
@@ -25,7 +25,7 @@ def own_organisation(actor: Actor, role: Role) -> Q:
 def own_contracts(actor: Actor, role: Role) -> Q:
     """All versions of the files to which the actor's provider is a party, once they are more than a draft of the office."""
     own = Party.objects.filter(organisation__in=actor.organisations(role)).exclude(contract__state=Contract.State.DRAFT)
-    files = own.values(file=Coalesce("contract__root", "contract"))
+    files = own.values(file=Coalesce("contract__root", "contract", output_field=UUIDField()))
     return (Q(pk__in=files) | Q(root__in=files)) & ~Q(state=Contract.State.DRAFT)
 
 

@@ -51,7 +51,8 @@ def not_engaged(actor: Actor) -> QuerySet[Organisation]:
 
 
 def contracts(actor: Actor) -> QuerySet[Contract]:
-    return contract_policy.rows(actor).order_by("sort_key")
+    """Files of contracts by their first version, on which roles and lines hang."""
+    return contract_policy.rows(actor).filter(root=None).order_by("sort_key")
 
 
 def own_districts(actor: Actor) -> QuerySet[District]:
