@@ -1,6 +1,6 @@
 """Invoices for help outside every contract: recorded, checked, approved by a second person, paid once (R7)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,14 +20,14 @@ ONCE = {"invoice_once": ("Diese Rechnung ist schon erfasst. Prüfen Sie die Numm
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A position as entered: units of work at a rate in EUR, from day to day, for a case reference."""
+    """A position as entered: units of work at a rate in EUR, from day to day, for the number of a case reference."""
 
     begins: date
     ends: date
     unit: str
     quantity: Decimal
     rate: Decimal
-    reference: CaseReference | None = None
+    reference: str = ""
 
 
 @use_case(InvoicePerm.RECORD)
@@ -109,15 +109,16 @@ def _save(actor: Actor, invoice: Invoice, items: Sequence[Item]) -> Invoice:
         raise RuleViolation("Zahlbar ist sie nicht vor dem Tag der Rechnung.", field="due_on")
     if not items:
         raise RuleViolation("Geben Sie mindestens eine Position an.")
+    references = _references(invoice, items)
     for number, item in enumerate(items, 1):
-        _check_item(invoice, number, item)
+        _check_item(invoice, number, item, references)
     with explained(**ONCE):
         invoice.save()
     invoice.items.all().delete()
     rows = [
         InvoiceItem(
             invoice=invoice,
-            reference=item.reference,
+            reference=references.get(item.reference),
             begins=item.begins,
             ends=item.ends,
             unit=item.unit,
@@ -132,7 +133,15 @@ def _save(actor: Actor, invoice: Invoice, items: Sequence[Item]) -> Invoice:
     return invoice
 
 
-def _check_item(invoice: Invoice, number: int, item: Item) -> None:
+def _references(invoice: Invoice, items: Sequence[Item]) -> dict[str, CaseReference]:
+    """The provider's case references by their numbers; whose case it is only the case's own office staff see (R12)."""
+    found = CaseReference.objects.filter(
+        organisation=invoice.line.organisation_id, number__in={item.reference for item in items}
+    )
+    return {reference.number: reference for reference in found}
+
+
+def _check_item(invoice: Invoice, number: int, item: Item, references: Mapping[str, CaseReference]) -> None:
     where = f"Position {number}: "
     if item.ends < item.begins:
         raise RuleViolation(f"{where}Das Ende liegt vor dem Beginn. Wählen Sie ein späteres Ende.")
@@ -147,8 +156,10 @@ def _check_item(invoice: Invoice, number: int, item: Item) -> None:
         )
     if item.quantity <= 0 or item.rate <= 0:
         raise RuleViolation(f"{where}Menge und Satz sind größer als 0.")
-    if item.reference and item.reference.organisation_id != invoice.line.organisation_id:
-        raise RuleViolation(f"{where}Die Fallreferenz {item.reference.number} gehört zu einem anderen Träger.")
+    if item.reference and item.reference not in references:
+        raise RuleViolation(
+            f"{where}Die Fallreferenz {item.reference} kennen wir bei diesem Träger nicht. Prüfen Sie die Ziffern."
+        )
 
 
 @use_case(InvoicePerm.CHECK, on="invoice")

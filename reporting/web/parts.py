@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from contracts.models import District
 from kernel.web import words
+from kernel.web.chart import Chart, Series, bar_chart, line_chart
 from reporting.figures import Year, change, complete, index, sum_years
 from reporting.queries import Reach, Use
-from reporting.web.chart import Chart, Series, bar_chart, line_chart
 
 
 @dataclass(frozen=True)

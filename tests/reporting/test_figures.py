@@ -8,11 +8,11 @@ import pytest
 
 from kernel.access.actor import Role
 from kernel.tenancy.place import Place, transaction_in
+from kernel.web.chart import Series, bar_chart, line_chart
 from project.demo_data.facts import load_offices
 from project.demo_data.office import generate, store
 from reporting.figures import Year, change, stretches, sum_years
 from reporting.queries import Use, districts_for, reach_for, use_for
-from reporting.web.chart import Series, bar_chart, line_chart
 from tests.factories import cases, contracts
 from tests.factories import people as make
 

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from kernel.web import words
@@ -10,6 +10,7 @@ from kernel.web import words
 WIDTH, HEIGHT = 760, 260
 LEFT, TOP, BOTTOM = 8, 28, 30
 NAMES = 150  # room at the right for the lines' names
+LETTERS = 16  # height of a name
 
 type Value = Decimal | int | None
 
@@ -79,7 +80,18 @@ def bar_chart(sentence: str, categories: Sequence[str], series: Series) -> Chart
 def line_chart(sentence: str, categories: Sequence[str], several: Sequence[Series]) -> Chart:
     scale = _Scale(categories, several, WIDTH - NAMES)
     lines = [_line(scale, number, series) for number, series in enumerate(several, 1)]
-    return Chart(sentence, scale.labels(), lines=[line for line in lines if line.points], right=WIDTH - NAMES)
+    drawn = _apart([line for line in lines if line.points])
+    return Chart(sentence, scale.labels(), lines=drawn, right=WIDTH - NAMES)
+
+
+def _apart(lines: list[Line]) -> list[Line]:
+    """Names that would cover each other stand below each other, in the order of their lines' ends."""
+    placed: list[Line] = []
+    for line in sorted(lines, key=lambda line: line.label_y):
+        above = [p.label_y for p in placed if abs(p.label_x - line.label_x) < NAMES]
+        y = max([line.label_y, *(y + LETTERS for y in above)])
+        placed.append(replace(line, label_y=y))
+    return sorted(placed, key=lambda line: line.number)
 
 
 class _Scale:
