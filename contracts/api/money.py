@@ -4,8 +4,9 @@ from django.db.models import QuerySet
 
 from contracts import queries
 from contracts.api import filters, inputs, outputs
+from contracts.api.inputs.payment_runs import OffsetInput
 from contracts.policy import InstalmentPerm, LinePerm, instalment_policy, line_policy
-from contracts.usecases import budget
+from contracts.usecases import budget, payments
 from kernel.api.commands import change, command, creation
 from kernel.api.viewsets import Listed, PolicyViewSet, Retrieved
 
@@ -44,6 +45,9 @@ class InstalmentViewSet(Listed, Retrieved, PolicyViewSet):
     summaries = {"list": "Abschläge auflisten", "retrieve": "Einen Abschlag lesen"}
 
     pay_instalment = command(budget.pay_instalment, "Zahlung eintragen", path="pay", takes=inputs.PaymentInput)
+    offset_instalment = command(
+        payments.offset_instalment, "Mit einer Forderung verrechnen", path="offset", takes=OffsetInput
+    )
 
     def among(self) -> QuerySet:
         return queries.instalments_for(self.actor)

@@ -18,4 +18,18 @@ class InstalmentOutput(Output):
 
     class Meta:
         model = Instalment
-        fields = ["id", "version", "line", "contract", "organisation", "number", "due_on", "amount", "paid_on"]
+        fields = [
+            "id",
+            "version",
+            "line",
+            "contract",
+            "organisation",
+            "number",
+            "due_on",
+            "amount",
+            "offset",
+            "offset_reason",
+            "paid_on",
+            "returned_on",
+            "return_reason",
+        ]
