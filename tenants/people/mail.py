@@ -8,7 +8,7 @@ from typing import Any
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
+from django.db import connection
 from django.template.loader import render_to_string
 
 
@@ -25,11 +25,11 @@ def unseal(sealed: str) -> dict[str, Any]:
 
 
 def send_later(to: str, subject: str, body: str) -> None:
-    """Queue a mail when the current transaction is committed: as the login role, whatever the place."""
+    """Queue a mail with the current transaction: it is sent if, and only if, that is committed."""
     from tenants.people.tasks import send_mail
 
     sealed = seal({"to": to, "subject": subject, "body": body})
-    transaction.on_commit(lambda: send_mail.defer(sealed=sealed))
+    send_mail.defer(sealed=sealed, place=connection.role or "")
 
 
 def send_template(to: str, template: str, context: dict[str, Any]) -> None:

@@ -7,23 +7,23 @@ from allauth.account.models import EmailAddress
 from cryptography.fernet import InvalidToken
 from django.test import Client
 
+from kernel.tenancy.place import PORTAL as PORTAL_PLACE
+from kernel.tenancy.place import bound
 from tenants.people import mail
-from tenants.people.tasks import send_mail
 from tests.database import set_up
 from tests.factories import people as make
+from tests.people.conftest import mail_jobs
 
 pytestmark = pytest.mark.django_db
 PORTAL = {"host": "hilfenetz.localhost"}
 
 
-def test_the_job_holds_no_word_of_the_mail(monkeypatch, django_capture_on_commit_callbacks):
-    jobs = []
-    monkeypatch.setattr(type(send_mail), "defer", lambda task, sealed: jobs.append(sealed))
-    with django_capture_on_commit_callbacks(execute=True):
-        mail.send_later("a@nord.example", "Betreff", "http://geheim/")
-    assert "geheim" not in jobs[0] and mail.unseal(jobs[0])["body"] == "http://geheim/"
+def test_the_job_holds_no_word_of_the_mail():
+    mail.send_later("a@nord.example", "Betreff", "http://geheim/")
+    (_, sealed) = mail_jobs()[-1]
+    assert "geheim" not in sealed and mail.unseal(sealed)["body"] == "http://geheim/"
     with pytest.raises(InvalidToken):
-        mail.unseal(jobs[0][:-4] + "AAAA")
+        mail.unseal(sealed[:-4] + "AAAA")
 
 
 def test_a_mail_that_was_rolled_back_is_not_sent(sent):
@@ -56,14 +56,11 @@ def test_an_unknown_address_gets_a_mail_too_so_that_nobody_learns_who_has_an_acc
     assert [m.to for m in mails] == [["niemand@nord.example"]]
 
 
-def test_the_job_reaches_the_table_from_every_place(nord, alpha):
-    """Deferred after the commit, as the login role: no place needs a right on the jobs for it."""
-    from django.db import connection
-
-    send_mail.defer(sealed=mail.seal({"to": "a@nord.example", "subject": "s", "body": "b"}))
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT task_name FROM procrastinate_jobs")
-        assert cursor.fetchall() == [("send_mail",)]
+def test_the_job_reaches_the_table_from_every_place_with_its_transaction(nord, alpha):
+    for place in (nord, alpha, PORTAL_PLACE):
+        with bound(place):
+            mail.send_later("a@nord.example", "Betreff", "Text")
+    assert [place for place, _ in mail_jobs()] == [nord.role, alpha.role, PORTAL_PLACE.role]
 
 
 def test_a_new_address_holds_once_its_owner_confirms_it(sent):
