@@ -1,5 +1,6 @@
 """A contract as a paper: plain data for documents/contract.typ, as the actor may see it."""
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ def _data(actor: Actor, row: Contract, parties: list[Party], office: str) -> dic
     versions = versions_of(actor, row)
     state = row.state_on(actor.today)
     roles = queries.roles_for(actor).filter(contract=file_key(row)).order_by("district__sort_key", "begins", "id")
-    pairs = [(before, after) for before, after in zip(versions, versions[1:], strict=False) if changes(before, after)]
+    pairs = [(before, after) for before, after in pairwise(versions) if changes(before, after)]
     return {
         "title": f"{row.subject} ({row.number})",
         "office": f"{office} (Jugendamt)",

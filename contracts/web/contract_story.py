@@ -127,7 +127,7 @@ def steps(
     row: Contract, parties: list[Party], selection: Selection | None, actor: Actor, can_edit: bool
 ) -> list[dict[str, str]]:
     """The way to a contract in force as a task list (R4, R5, R7, R9)."""
-    order: list[str] = list(Contract.BEFORE_FORCE) + [State.IN_FORCE]
+    order: list[str] = [*Contract.BEFORE_FORCE, State.IN_FORCE]
     reached = order.index(row.state) if row.state in order else len(order)
     providers = [p for p in parties if p.organisation_id]
     checked = len(Contract.CHECKLIST) - len(row.missing_agreements())
