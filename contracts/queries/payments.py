@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from contracts.models import (
     BankAccount,
@@ -26,6 +26,16 @@ LIVE = (PaymentRun.State.PREPARED, PaymentRun.State.APPROVED)
 
 def instalments_for(actor: Actor) -> QuerySet[Instalment]:
     return instalment_policy.rows(actor).select_related("line__organisation", "line__contract")
+
+
+def instalments_of(actor: Actor, line: BudgetLine) -> QuerySet[Instalment]:
+    """The instalments of one line, with the run that each is in or was paid by (`live_payments`)."""
+    live = Payment.objects.filter(live=True).select_related("run")
+    return (
+        instalment_policy.rows(actor)
+        .filter(line=line)
+        .prefetch_related(Prefetch("payments", queryset=live, to_attr="live_payments"))
+    )
 
 
 def accounts_for(actor: Actor) -> QuerySet[BankAccount]:

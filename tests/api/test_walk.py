@@ -16,6 +16,7 @@ from kernel.access.actor import OFFICE_ROLES, PROVIDER_ROLES, Role
 from kernel.access.policy import PolicyError
 from kernel.api.viewsets import Listed, PolicyViewSet, Retrieved
 from kernel.audit.models import Entry
+from kernel.keys import uuid7
 from kernel.tenancy.place import Place, bound, transaction_in
 from kernel.web.stamps import Access
 from project import urls_api
@@ -36,12 +37,22 @@ def rows(nord: Place) -> dict[type[Model], Model]:
         entry = contracts.hours(role)
         found = [
             where,
-            contracts.centre(where),
+            centre := contracts.centre(where),
+            offer := contracts.offer(centre, organisation_id="alpha"),
+            contracts.offer_date(offer),
+            contracts.member(centre, uuid7()),
+            contracts.contact(centre, organisation_id="alpha"),
             contracts.engagement(),
             role,
             line.contract,
+            contracts.document(line.contract),
             line,
-            contracts.instalment(line),
+            instalment := contracts.instalment(line),
+            run := contracts.run(instalment),
+            run.payments.get(),
+            contracts.account(),
+            query := contracts.proof_query(),
+            query.proof,
             contracts.reference(where=where),
             entry,
             cases.case(where),

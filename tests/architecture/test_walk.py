@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from contracts.models import Centre
 from kernel.access.actor import Role
 from kernel.access.policy import policy_of
 from kernel.keys import uuid7
@@ -46,11 +45,20 @@ def furnish(place, most: int = 9) -> list[str]:
         where = make.district(f"Raum {place.key}")
         role = make.role(where)
         contract = make.contract(state="draft")
-        make.instalment(make.line(make.contract(), state="released"))
+        paid = make.instalment(make.line(make.contract(), state="released"))
+        make.run(paid, state="approved", approved_by=uuid7(), approved_at=timezone.now())
+        make.account()
+        make.proof_query()
         make.line(contract)
+        make.applicant(make.selection(contract))
+        make.negotiation(contract)
+        make.agreement(contract)
+        make.document(contract)
         make.hours(role)
         make_cases.case(where)
-        Centre.objects.create(district=where, name="Zentrum", opened_on=make.LONG_AGO)
+        centre = make.centre(where, "Zentrum")
+        make.offer_date(make.offer(centre))
+        make.member(centre, uuid7())
         models = [m for app in settings.TENANT_APPS for m in apps.get_app_config(app.rsplit(".", 1)[-1]).get_models()]
         return shared + [str(pk) for model in models for pk in model.objects.values_list("pk", flat=True)[:most]]
 

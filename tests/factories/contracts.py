@@ -1,6 +1,7 @@
 """Districts, roles, contracts and budgets, written straight into an office's schema."""
 
-from datetime import date, timedelta
+import hashlib
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -8,14 +9,20 @@ from django.utils import timezone
 from schwifty import IBAN
 
 from contracts.models import (
+    Agreement,
     Allocation,
     AllocationShare,
+    Applicant,
     BankAccount,
     BudgetLine,
     CaseReference,
     Centre,
+    CentreMember,
+    Contact,
     Contract,
     District,
+    Document,
+    DocumentVersion,
     Engagement,
     HoursEntry,
     HoursMonth,
@@ -23,12 +30,20 @@ from contracts.models import (
     Instalment,
     Invoice,
     InvoiceItem,
+    Negotiation,
+    Offer,
+    OfferDate,
     Party,
+    Payment,
+    PaymentRun,
     Posting,
     Proof,
+    ProofFigure,
+    ProofQuery,
     ProviderRole,
     Rate,
     Readjustment,
+    Selection,
 )
 from contracts.usecases.references import random_number
 from kernel import clock
@@ -241,3 +256,107 @@ def allocation(of: BudgetLine | None = None) -> Allocation:
     )
     AllocationShare.objects.create(allocation=row, line=of, weight=100, exact=of.amount, amount=of.amount)
     return row
+
+
+def member(of: Centre, who: Any, organisation: str | None = None, **fields: Any) -> CentreMember:
+    """Someone in a centre's team; `who` is a person's key."""
+    return CentreMember.objects.create(
+        centre=of, person=who, organisation_id=organisation, **({"function": "Beratung", "begins": LONG_AGO} | fields)
+    )
+
+
+def offer(at: Centre | None = None, name: str = "Elterncafé", **fields: Any) -> Offer:
+    return Offer.objects.create(centre=at or centre(), name=name, **({"begins": LONG_AGO} | fields))
+
+
+def offer_date(of: Offer | None = None, **fields: Any) -> OfferDate:
+    return OfferDate.objects.create(
+        offer=of or offer(),
+        **({"held_on": clock.today(), "begins_at": time(15), "ends_at": time(17)} | fields),
+    )
+
+
+def contact(at: Centre | None = None, who: Any = None, **fields: Any) -> Contact:
+    at = at or centre()
+    return Contact.objects.create(
+        centre=at,
+        district=at.district,
+        **({"kind": "walk_in", "happened_on": clock.today(), "recorded_by": who or uuid7()} | fields),
+    )
+
+
+def run(*instalments: Instalment, **fields: Any) -> PaymentRun:
+    """A prepared run with these instalments."""
+    defaults = {"number": PaymentRun.objects.count() + 1, "execute_on": clock.today(), "prepared_by": uuid7()}
+    total = sum((i.amount for i in instalments), Decimal(0))
+    made = PaymentRun.objects.create(**({"debtor": account(None), "total": total} | defaults | fields))
+    for row in instalments:
+        Payment.objects.create(
+            run=made, instalment=row, amount=row.amount, holder="Alpha", iban=iban(1), purpose=f"Abschlag {row.number}"
+        )
+    return made
+
+
+def proof(of: BudgetLine | None = None, **fields: Any) -> Proof:
+    """A proof of a line's year with one figure."""
+    of = of or line(state="released", year=clock.today().year - 1)
+    made = Proof.objects.create(
+        contract=of.contract,
+        organisation=of.organisation,
+        year=of.year,
+        **({"due_on": clock.today() + timedelta(days=30)} | fields),
+    )
+    ProofFigure.objects.create(
+        proof=made, line=of, ledger_minutes=600, ledger_direct=300, ledger_paid=of.amount, minutes=600
+    )
+    return made
+
+
+def proof_query(of: Proof | None = None, **fields: Any) -> ProofQuery:
+    of = of or proof(state="query", prepared_by=uuid7(), reviewed_by=uuid7())
+    return ProofQuery.objects.create(
+        proof=of, **({"question": "Warum so wenig?", "asked_on": clock.today(), "asked_by": uuid7()} | fields)
+    )
+
+
+def version(of: Contract, *, state: str = "draft", relation: str = "amendment", **fields: Any) -> Contract:
+    """A later version of a contract's file, with the parties of the one before."""
+    parties = [p.organisation_id for p in of.parties.all() if p.organisation_id]
+    return contract(
+        *parties, state=state, root=of.file, previous=of, relation=relation, **({"begins": date(2026, 7, 1)} | fields)
+    )
+
+
+def agreement(of: Contract, kind: str = "cost", **fields: Any) -> Agreement:
+    return Agreement.objects.create(
+        contract=of, kind=kind, **({"summary": "Fachleistungsstunde 72,40 €", "begins": date(2026, 1, 1)} | fields)
+    )
+
+
+def negotiation(of: Contract, **fields: Any) -> Negotiation:
+    return Negotiation.objects.create(contract=of, **({"held_on": clock.today(), "topic": "Entgelte"} | fields))
+
+
+def selection(of: Contract, procedure: str = "interest", **fields: Any) -> Selection:
+    return Selection.objects.create(contract=of, procedure=procedure, **fields)
+
+
+def applicant(to: Selection, organisation: str = "alpha", **fields: Any) -> Applicant:
+    return Applicant.objects.create(
+        selection=to, organisation_id=organisation, **({"received_on": clock.today()} | fields)
+    )
+
+
+def document(of: Contract, content: bytes = b"%PDF-1.7 Vertragstext", **fields: Any) -> Document:
+    paper = Document.objects.create(contract=of.file, **({"title": "Vertragstext"} | fields))
+    DocumentVersion.objects.create(
+        document=paper,
+        number=1,
+        filename="Vertragstext.pdf",
+        media_type="application/pdf",
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        content=content,
+        uploaded_by=uuid7(),
+    )
+    return paper

@@ -21,11 +21,13 @@ class InstalmentTable(Table):
     line = CodeColumn(accessor="line__contract__number", verbose_name="Vertrag")
     number = NumberColumn(verbose_name="Nr.")
     amount = MoneyColumn(total=True)
+    offset = MoneyColumn(total=True)
     paid_on = DayColumn(verbose_name="gezahlt")
+    returned_on = DayColumn(verbose_name="zurückgekommen")
 
     class Meta:
         model = Instalment
-        fields = ("due_on", "organisation", "line", "number", "amount", "paid_on")
+        fields = ("due_on", "organisation", "line", "number", "amount", "offset", "paid_on", "returned_on")
 
 
 class InstalmentFilter(django_filters.FilterSet):
@@ -36,7 +38,7 @@ class InstalmentFilter(django_filters.FilterSet):
         label="Stand",
         empty_label="alle",
         method="by_paid",
-        choices=[("open", "offen"), ("late", "überfällig"), ("paid", "gezahlt")],
+        choices=[("open", "offen"), ("late", "überfällig"), ("returned", "zurückgekommen"), ("paid", "gezahlt")],
     )
     since = DayFilter(label="fällig ab", field_name="due_on", lookup_expr="gte")
     until = DayFilter(label="fällig bis", field_name="due_on", lookup_expr="lte")
@@ -44,4 +46,6 @@ class InstalmentFilter(django_filters.FilterSet):
     def by_paid(self, qs: QuerySet, name: str, value: str) -> QuerySet:
         if value == "paid":
             return qs.exclude(paid_on=None)
+        if value == "returned":
+            return qs.filter(paid_on=None).exclude(returned_on=None)
         return qs.filter(paid_on=None, **({"due_on__lt": actor_of(self.request).today} if value == "late" else {}))
