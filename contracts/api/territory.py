@@ -1,5 +1,6 @@
 """Districts, centres, providers' engagement and their roles (R1–R3)."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,17 @@ from rest_framework.response import Response
 
 from contracts import queries
 from contracts.api import filters, inputs, outputs
+from contracts.api.inputs.territory import (
+    BorderInput,
+    CloseCentreInput,
+    CloseInput,
+    HandOverInput,
+    MergeInput,
+    RelocateInput,
+    RenameInput,
+    SplitInput,
+)
+from contracts.api.outputs.territory import GapOutput
 from contracts.policy import (
     CentrePerm,
     DistrictPerm,
@@ -21,28 +33,61 @@ from contracts.policy import (
     engagement_policy,
     role_policy,
 )
-from contracts.usecases import engagement, territory
-from kernel.api.commands import change, creation
+from contracts.queries.coverage import gaps_for
+from contracts.usecases import borders, centres, engagement, succession, territory
+from kernel.api.commands import change, command, creation
 from kernel.api.viewsets import Listed, PolicyViewSet, Retrieved
 
 
 class DistrictViewSet(Listed, Retrieved, PolicyViewSet):
     policy = district_policy
-    permissions = {"list": DistrictPerm.VIEW, "retrieve": DistrictPerm.VIEW, "timeline": RolePerm.VIEW}
+    permissions = {
+        "list": DistrictPerm.VIEW,
+        "retrieve": DistrictPerm.VIEW,
+        "timeline": RolePerm.VIEW,
+        "gaps": RolePerm.VIEW,
+    }
     serializer_class = outputs.DistrictOutput
     filterset_class = filters.DistrictFilter
-    tag, about = "Räume", "Räume des Amts mit ihren Daten; geschlossene bleiben erhalten."
+    tag, about = (
+        "Räume",
+        "Räume des Amts mit ihren Daten; geschlossene bleiben erhalten. `on` zeigt Namen und Zahlen dieses Tages.",
+    )
     summaries = {
         "list": "Räume auflisten",
         "retrieve": "Einen Raum lesen",
         "timeline": "Zentren und Rollen eines Raums im Lauf der Zeit",
+        "gaps": "Wo ein Träger fehlt oder fehlen wird",
     }
 
     create = creation(territory.create_district, inputs.DistrictInput, "Raum anlegen")
-    partial_update = change(territory.change_district, inputs.DistrictInput, "Raum ändern oder schließen")
+    partial_update = change(territory.change_district, inputs.DistrictInput, "Angaben zu einem Raum berichtigen")
+    rename_district = command(
+        territory.rename_district, "Raum ab einem Tag umbenennen", path="rename", takes=RenameInput
+    )
+    close_district = command(territory.close_district, "Raum schließen", path="close", takes=CloseInput)
+    split_district = command(succession.split_district, "Raum teilen", path="split", takes=SplitInput)
+    merge_districts = command(
+        succession.merge_districts, "Raum mit anderen zusammenlegen", path="merge", takes=MergeInput
+    )
+    set_border = command(
+        borders.set_border, "Grenze als GeoJSON übernehmen", path="border", takes=BorderInput, method="put"
+    )
 
     def among(self) -> QuerySet:
-        return queries.districts_for(self.actor)
+        return queries.districts_for(self.actor, self._day())
+
+    def _day(self) -> date:
+        """The day of `?on=`; what is no day the filter refuses."""
+        try:
+            return date.fromisoformat(self.request.query_params.get("on", ""))
+        except ValueError:
+            return self.actor.today
+
+    @extend_schema(responses=GapOutput(many=True), filters=False)
+    @action(detail=False, pagination_class=None)
+    def gaps(self, request: Request) -> Response:
+        return Response(GapOutput(gaps_for(self.actor), many=True).data)
 
     @extend_schema(responses=outputs.TimelineOutput)
     @action(detail=True)
@@ -72,8 +117,12 @@ class CentreViewSet(Listed, Retrieved, PolicyViewSet):
     )
     summaries = {"list": "Zentren auflisten", "retrieve": "Ein Zentrum lesen"}
 
-    create = creation(territory.create_centre, inputs.CentreInput, "Zentrum anlegen")
-    partial_update = change(territory.change_centre, inputs.CentreInput, "Zentrum ändern, eröffnen oder schließen")
+    create = creation(centres.create_centre, inputs.CentreInput, "Zentrum anlegen")
+    partial_update = change(centres.change_centre, inputs.CentreInput, "Angaben berichtigen, Zentrum eröffnen")
+    relocate_centre = command(
+        centres.relocate_centre, "Zentrum ab einem Tag umbenennen oder verlegen", path="relocate", takes=RelocateInput
+    )
+    close_centre = command(centres.close_centre, "Zentrum schließen", path="close", takes=CloseCentreInput)
 
     def among(self) -> QuerySet:
         return centre_policy.rows(self.actor).select_related("district")
@@ -107,6 +156,9 @@ class RoleViewSet(Listed, Retrieved, PolicyViewSet):
 
     create = creation(engagement.assign_role, inputs.RoleInput, "Rolle vergeben")
     partial_update = change(engagement.change_role, inputs.RoleChangeInput, "Rolle ändern oder beenden")
+    hand_over_lead = command(
+        engagement.hand_over_lead, "Federführung ab einem Tag wechseln", path="hand-over", takes=HandOverInput
+    )
 
     def among(self) -> QuerySet:
         return queries.roles_for(self.actor)

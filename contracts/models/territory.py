@@ -1,5 +1,6 @@
 """Districts (Sozialräume, Bezirke …) and their centres (R3)."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -31,9 +32,20 @@ class District(VersionedModel):
         self.sort_key = sort_key(self.name)
         super().save(*args, **kwargs)
 
+    def name_on(self, day: date) -> str:
+        """What it was or will be called on a day; before its first name, the first (R3)."""
+        names = list(self.names.all())
+        if not names:
+            return self.name
+        return next((n.name for n in reversed(names) if n.begins <= day), names[0].name)
+
 
 class DistrictName(VersionedModel):
-    """What a district was called from a day on; `District.name` is the latest (R3)."""
+    """What a district was called from a day on (R3).
+
+    `District.name` is the one of today: a name that begins later stands only here until its day comes
+    (`usecases.names`). A district that was never renamed has no row.
+    """
 
     district = models.ForeignKey(District, on_delete=models.CASCADE, related_name="names")
     name = models.CharField("Name", max_length=120)
@@ -102,9 +114,25 @@ class Centre(VersionedModel):
         self.sort_key = sort_key(self.name)
         super().save(*args, **kwargs)
 
+    def period_on(self, day: date) -> "CentrePeriod | None":
+        """Its name and district on a day; nothing if it was never renamed or moved (R3)."""
+        periods = list(self.periods.all())
+        return next((p for p in reversed(periods) if p.begins <= day), periods[0] if periods else None)
+
+    def district_on(self, day: date) -> District:
+        """The district to which it belongs on a day, so that counts stay attributable (R3)."""
+        period = self.period_on(day)
+        return period.district if period else self.district
+
+    def is_open_on(self, day: date) -> bool:
+        """Whether families can come on that day; the last day counts."""
+        return (
+            self.opened_on is not None and self.opened_on <= day and (self.closed_on is None or day <= self.closed_on)
+        )
+
 
 class CentrePeriod(VersionedModel):
-    """What a centre was called and where it belonged from a day on; `Centre` itself says the latest (R3)."""
+    """What a centre was called and where it belonged from a day on; `Centre` itself says today's (R3)."""
 
     centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="periods")
     district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="+")

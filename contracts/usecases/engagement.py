@@ -1,6 +1,6 @@
 """Providers' engagement in the office and their roles in its districts (R1, R2, R7)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from contracts.models import Contract, District, Engagement, ProviderRole
 from contracts.policy import EngagementPerm, RolePerm
@@ -8,7 +8,8 @@ from contracts.usecases.territory import check_dates
 from kernel.access.actor import Actor
 from kernel.access.constraints import explained
 from kernel.access.errors import RuleViolation
-from kernel.access.use_case import use_case
+from kernel.access.use_case import also_changed, use_case
+from kernel.web.words import day as in_words
 from tenants.registry.models import Organisation
 
 ENGAGED = {"engagement_once": ("Dieser Träger arbeitet in dieser Zeit schon mit.", "organisation")}
@@ -83,7 +84,7 @@ def assign_role(
         begins=begins,
         ends=ends,
         purpose=purpose,
-        contract=contract,
+        contract=contract.file if contract else None,
         remark=remark,
     )
     return _save_role(role, actor)
@@ -103,6 +104,59 @@ def change_role(
     remark: str = "",
 ) -> ProviderRole:
     """Change or end a role; hours already booked must stay within its dates (R12)."""
+    _check_hours(role, begins, ends)
+    role.kind, role.field_of_help, role.begins, role.ends = kind, field_of_help, begins, ends
+    role.purpose, role.contract, role.remark = purpose, contract.file if contract else None, remark
+    return _save_role(role, actor)
+
+
+@use_case(RolePerm.MANAGE, on="role")
+def hand_over_lead(
+    *,
+    actor: Actor,
+    role: ProviderRole,
+    organisation: Organisation,
+    begins: date,
+    ends: date | None = None,
+    contract: Contract | None = None,
+    remark: str = "",
+) -> ProviderRole:
+    """Another provider leads from a day on; the one before leads until the day before (R2)."""
+    if role.kind != ProviderRole.Kind.LEAD:
+        raise RuleViolation("Wechseln kann nur die Federführung. Beenden Sie diese Rolle und vergeben Sie eine neue.")
+    if organisation.pk == role.organisation_id:
+        raise RuleViolation("Dieser Träger ist schon federführend. Wählen Sie einen anderen.", field="organisation")
+    if begins <= role.begins:
+        raise RuleViolation(
+            f"{role.organisation} ist erst ab dem {in_words(role.begins)} federführend. Wählen Sie einen späteren Tag.",
+            field="begins",
+        )
+    if role.ends and begins > role.ends + timedelta(days=1):
+        raise RuleViolation(
+            f"Die Rolle endet schon am {in_words(role.ends)}. Wählen Sie den Tag danach, oder vergeben Sie eine neue.",
+            field="begins",
+        )
+    last = begins - timedelta(days=1)
+    _check_hours(role, role.begins, last)
+    role.ends = last
+    _save_role(role, actor)
+    following = ProviderRole(
+        district=role.district,
+        organisation=organisation,
+        kind=role.kind,
+        field_of_help=role.field_of_help,
+        begins=begins,
+        ends=ends,
+        contract=contract.file if contract else None,
+        remark=remark,
+    )
+    _save_role(following, actor)
+    also_changed(following, "district", "organisation", "kind", "field_of_help", "begins", "ends")
+    return role
+
+
+def _check_hours(role: ProviderRole, begins: date, ends: date | None) -> None:
+    """Hours already booked must stay within the role's dates (R12)."""
     outside = role.hours.filter(worked_on__lt=begins)
     if ends:
         outside = outside | role.hours.filter(worked_on__gt=ends)
@@ -110,9 +164,6 @@ def change_role(
         raise RuleViolation(
             "Außerhalb dieser Zeit sind schon Stunden gebucht. Wählen Sie die Daten weiter.", field="begins"
         )
-    role.kind, role.field_of_help, role.begins, role.ends = kind, field_of_help, begins, ends
-    role.purpose, role.contract, role.remark = purpose, contract, remark
-    return _save_role(role, actor)
 
 
 def _save_role(role: ProviderRole, actor: Actor) -> ProviderRole:

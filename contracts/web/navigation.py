@@ -5,13 +5,19 @@ from enum import StrEnum
 from django.urls import reverse
 
 from contracts.policy import ContractPerm, DistrictPerm, EngagementPerm, HoursPerm, InstalmentPerm, LinePerm, RolePerm
+from contracts.policy.hours import ImportPerm, MonthPerm
+from contracts.policy.offers import ContactPerm, OfferPerm
+from contracts.policy.payments import AccountPerm, RunPerm
+from contracts.policy.proofs import ProofPerm
 from contracts.web.words import district_word
 from kernel.access.actor import Actor
 from kernel.access.policy import policy_of
 from kernel.web.navigation import NavItem
 
 ITEMS = [
-    NavItem("Stunden", "clock", "hours", HoursPerm.RECORD, 15),
+    NavItem("Kontakt zählen", "people", "contact-count", ContactPerm.RECORD, 14),
+    NavItem("Stunden", "clock", "hours-week", HoursPerm.RECORD, 15),
+    NavItem("Stunden freigeben", "check", "hours-months", MonthPerm.APPROVE, 16),
     NavItem("Verträge & Budgets", "contracts", "contracts", ContractPerm.VIEW, 30),
     NavItem("Räume & Angebote", "rooms", "districts", DistrictPerm.VIEW, 40),
 ]
@@ -23,16 +29,35 @@ def money_tabs(actor: Actor) -> list[dict[str, str]]:
         ("Verträge", "contracts", ContractPerm.VIEW),
         ("Budgets", "lines", LinePerm.VIEW),
         ("Abschläge", "instalments", InstalmentPerm.VIEW),
+        ("Zahlungsläufe", "runs", RunPerm.VIEW),
+        ("Bankverbindungen", "accounts-bank", AccountPerm.VIEW),
+        ("Nachweise", "proofs", ProofPerm.VIEW),
         ("Stunden", "hours", HoursPerm.VIEW),
     ]
     return _open_to(actor, tabs)
 
 
+def hours_tabs(actor: Actor) -> list[dict[str, str]]:
+    """One's own week, entries, months and files; for the office the list and its sums, beside the money."""
+    tabs = [
+        ("Woche", "hours-week", HoursPerm.RECORD),
+        ("Einträge", "hours", HoursPerm.VIEW),
+        ("Monate", "hours-months", MonthPerm.VIEW),
+        ("Summen", "hours-sums", HoursPerm.VIEW),
+        ("Dateien", "hours-imports", ImportPerm.VIEW),
+    ]
+    return _open_to(actor, tabs)
+
+
 def space_tabs(actor: Actor) -> list[dict[str, str]]:
-    """Districts, roles and providers."""
+    """Districts, offers, contacts, roles and providers."""
     tabs = [
         (district_word(actor, plural=True), "districts", DistrictPerm.VIEW),
+        ("Karte", "district-map", DistrictPerm.VIEW),
+        ("Angebote", "offers", OfferPerm.VIEW),
+        ("Kontakte", "contacts", ContactPerm.VIEW),
         ("Rollen", "roles", RolePerm.VIEW),
+        ("Lücken", "gaps", RolePerm.VIEW),
         ("Träger", "providers", EngagementPerm.VIEW),
     ]
     return _open_to(actor, tabs)

@@ -7,12 +7,13 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from contracts import queries
+from contracts.models import FieldOfHelp
 from contracts.policy import EngagementPerm, LinePerm, engagement_policy, line_policy
 from contracts.usecases import engagement as cases
 from contracts.web import tables
 from contracts.web.forms import EngageForm, EngagementForm
 from contracts.web.navigation import space_tabs
-from contracts.web.territory import role_rows, since, word
+from contracts.web.territory import fields_of, role_rows, since, word
 from kernel.web import words
 from kernel.web.forms import carry_out, initial_of, posted
 from kernel.web.lists import list_page
@@ -40,7 +41,9 @@ def providers(request: HttpRequest) -> HttpResponse:
 def provider(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = request.actor
     row = engagement_policy.fetch(actor, EngagementPerm.VIEW, among=queries.engagements_for(actor), pk=pk)
-    roles = list(queries.roles_for(actor).filter(organisation=row.organisation_id))
+    every = list(queries.roles_for(actor).filter(organisation=row.organisation_id))
+    chosen = request.GET.get("feld", "")
+    roles = [r for r in every if chosen not in FieldOfHelp or r.field_of_help == chosen]
     lines = (
         queries.lines_for(actor).filter(organisation=row.organisation_id)
         if line_policy.allows(actor, LinePerm.VIEW)
@@ -52,6 +55,7 @@ def provider(request: HttpRequest, pk: UUID) -> HttpResponse:
         {
             "engagement": row,
             "roles": roles,
+            "fields": fields_of(every, chosen),
             "lines": list(lines[:12]) if lines is not None else [],
             "word": word(request),
             "timeline": build_timeline(

@@ -1,24 +1,28 @@
-"""Pages of districts, centres and roles."""
+"""Pages of districts."""
 
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from contracts import queries
-from contracts.models import ProviderRole
+from contracts.models import District, FieldOfHelp, ProviderRole
 from contracts.policy import CentrePerm, DistrictPerm, RolePerm, centre_policy, district_policy, role_policy
-from contracts.usecases import engagement as role_cases
+from contracts.policy.offers import ContactPerm, OfferPerm, contact_policy, offer_policy
+from contracts.queries.territory import roles_not_followed, successions_of
 from contracts.usecases import territory as cases
 from contracts.web import tables
-from contracts.web.forms import CentreForm, DistrictForm, NewRoleForm, RoleForm
+from contracts.web.forms import DistrictForm
+from contracts.web.forms.territory import CloseForm, RenameForm
 from contracts.web.navigation import space_tabs
 from contracts.web.words import district_word, kind_word
 from kernel.access.actor import Actor
 from kernel.web import words
+from kernel.web.fields import GermanDateField
 from kernel.web.forms import carry_out, initial_of, posted
 from kernel.web.lists import list_page
 from kernel.web.stamps import page
@@ -53,6 +57,18 @@ def _bar(role: ProviderRole, actor: Actor, text: str) -> Bar:
     return Bar(role.begins, role.ends, label, tone=tables.ROLE_TONES[role.kind], note=note, kind=beside)
 
 
+def fields_of(roles: list[ProviderRole], chosen: str) -> list[dict[str, Any]]:
+    """Links that show the roles of one field of help; nothing where there is only one field."""
+    present = {role.field_of_help for role in roles}
+    if len(present) < 2:
+        return []
+    return [
+        {"value": value, "label": label, "chosen": chosen == value}
+        for value, label in [("", "Alle Hilfefelder"), *FieldOfHelp.choices]
+        if not value or value in present
+    ]
+
+
 def since(roles: list[ProviderRole], today: date) -> date:
     """Where a timeline begins: at the first role, but not more than twelve years back."""
     return max(min((r.begins for r in roles), default=today), date(today.year - 12, 1, 1))
@@ -60,30 +76,43 @@ def since(roles: list[ProviderRole], today: date) -> date:
 
 @page(DistrictPerm.VIEW)
 def districts(request: HttpRequest) -> HttpResponse:
-    rows = queries.districts_for(request.actor)
-    can = district_policy.allows(request.actor, DistrictPerm.MANAGE)
+    actor = request.actor
+    day = chosen_day(request)
     return list_page(
         request,
         "contracts/districts.html",
-        tabs=space_tabs(request.actor),
-        rows=rows,
+        tabs=space_tabs(actor),
+        rows=queries.districts_for(actor, day) if day else queries.districts_for(actor),
         table=tables.DistrictTable,
         filterset=tables.DistrictFilter,
         filename="raeume",
         word=word(request),
         words=word(request, plural=True),
-        can_manage=can,
-        empty_title=f"Noch keine {word(request, plural=True)}.",
-        empty_text="Legen Sie den ersten an.",
+        day=day,
+        can_manage=district_policy.allows(actor, DistrictPerm.MANAGE),
+        empty_title=f"Keine {word(request, plural=True)} gefunden.",
+        empty_text="Ändern Sie die Filter oder den Tag, oder legen Sie den ersten an.",
     )
+
+
+def chosen_day(request: HttpRequest) -> date | None:
+    """The day of „Stand vom“; nothing for nonsense, which the filter then names."""
+    try:
+        return GermanDateField(required=False).clean(request.GET.get("on", ""))
+    except ValidationError:
+        return None
 
 
 @page(DistrictPerm.VIEW)
 def district(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = request.actor
-    row = district_policy.fetch(actor, DistrictPerm.VIEW, pk=pk)
-    roles = list(queries.roles_for(actor).filter(district=row))
-    centres = list(centre_policy.rows(actor).filter(district=row))
+    row = district_policy.fetch(
+        actor, DistrictPerm.VIEW, among=District.objects.prefetch_related("names"), pk=pk
+    )  # fmt: skip
+    every = list(queries.roles_for(actor).filter(district=row))
+    chosen = request.GET.get("feld", "")
+    roles = [r for r in every if chosen not in FieldOfHelp or r.field_of_help == chosen]
+    origins, successions = successions_of(row)
     timeline = build_timeline(
         "Träger und Rollen",
         role_rows(roles, actor, by="organisation"),
@@ -95,13 +124,25 @@ def district(request: HttpRequest, pk: UUID) -> HttpResponse:
         "contracts/district.html",
         {
             "district": row,
-            "centres": centres,
+            "name": row.name_on(actor.today),
+            "centres": centre_policy.rows(actor).filter(district=row),
+            "offers": offer_policy.rows(actor, OfferPerm.VIEW).filter(centre__district=row).count(),
+            "contacts": contact_policy.allows(actor, ContactPerm.VIEW),
             "roles": roles,
+            "fields": fields_of(every, chosen),
             "timeline": timeline if roles else None,
+            "origins": origins,
+            "successions": successions,
+            "not_followed": not_followed(actor, row, origins),
             "word": word(request),
             "words": word(request, plural=True),
             "can_manage": district_policy.allows(actor, DistrictPerm.MANAGE),
+            "can_manage_centres": centre_policy.allows(actor, CentrePerm.MANAGE),
             "can_manage_roles": role_policy.allows(actor, RolePerm.MANAGE),
+            "is_open": row.ends is None,
+            "today": actor.today,
+            "uses_leads": bool(actor.settings.get("uses_leads")),
+            "history": history(row, origins, successions, actor.today),
             "summary": [
                 {"label": "Besteht", "value": words.period(row.begins, row.ends)},
                 *([{"label": "Modellraum", "value": "ja"}] if row.pilot else []),
@@ -111,15 +152,46 @@ def district(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
+def not_followed(actor: Actor, row: District, origins: list[Any]) -> list[str]:
+    """What a merger or a split left open, in words, for a year (R2, R3)."""
+    if not origins or origins[0].begins.year < actor.today.year - 1:
+        return []
+    return [
+        f"{role.organisation} war in {role.district} {kind_word(role.kind, actor)} ({role.get_field_of_help_display()})."
+        for role in roles_not_followed(actor, row)
+    ]
+
+
+def history(row: District, origins: list[Any], successions: list[Any], today: date) -> list[dict[str, Any]]:
+    """What the district was called, what it came from, what followed it; the latest last (R3)."""
+    events: list[dict[str, Any]] = [{"date": row.begins, "text": f"Beginnt als „{row.name_on(row.begins)}“"}]
+    events += [
+        {"date": o.begins, "text": f"Hervorgegangen aus {o.predecessor}", "url": _address(o.predecessor)}
+        for o in origins
+    ]
+    events += [
+        {"date": n.begins, "text": f"Heißt „{n.name}“"} for n in row.names.all() if n.begins > row.begins
+    ]  # fmt: skip
+    if row.ends:
+        events.append({"date": row.ends, "text": "Letzter Tag"})
+    events += [
+        {"date": s.begins, "text": f"Nachfolge: {s.successor}", "url": _address(s.successor)} for s in successions
+    ]  # fmt: skip
+    return [e | {"future": e["date"] > today} for e in sorted(events, key=lambda e: e["date"])]
+
+
+def _address(row: District) -> str:
+    return reverse("district", args=[row.pk])
+
+
 @page(DistrictPerm.MANAGE, "GET", "POST")
 def new_district(request: HttpRequest) -> HttpResponse:
-    form = DistrictForm(posted(request))
     return carry_out(
         request,
-        form,
+        DistrictForm(posted(request)),
         cases.create_district,
         done=f"{word(request)} angelegt.",
-        to=lambda d: reverse("district", args=[d.pk]),
+        to=_address,
         title=f"{word(request)} anlegen",
         submit="Anlegen",
         cancel_url=reverse("districts"),
@@ -127,119 +199,66 @@ def new_district(request: HttpRequest) -> HttpResponse:
     )
 
 
-@page(DistrictPerm.MANAGE, "GET", "POST")
-def change_district(request: HttpRequest, pk: UUID) -> HttpResponse:
-    row = district_policy.fetch(request.actor, DistrictPerm.MANAGE, pk=pk)
-    back = reverse("district", args=[pk])
-    return carry_out(
-        request,
-        DistrictForm(posted(request), initial=initial_of(DistrictForm, row)),
-        cases.change_district,
-        given={"district": row},
-        done="Gespeichert.",
-        to=lambda d: back,
-        title=f"{row.name} ändern",
-        submit="Speichern",
-        cancel_url=back,
-        crumbs=[row.name, back],
-    )
-
-
-@page(CentrePerm.MANAGE, "GET", "POST")
-def new_centre(request: HttpRequest, pk: UUID) -> HttpResponse:
-    row = district_policy.fetch(request.actor, DistrictPerm.VIEW, pk=pk)
-    back = reverse("district", args=[pk])
-    return carry_out(
-        request,
-        CentreForm(posted(request)),
-        cases.create_centre,
-        given={"district": row},
-        done="Zentrum angelegt.",
-        to=lambda c: back,
-        title=f"Zentrum in {row.name} anlegen",
-        submit="Anlegen",
-        cancel_url=back,
-        crumbs=[row.name, back],
-    )
-
-
-@page(CentrePerm.MANAGE, "GET", "POST")
-def change_centre(request: HttpRequest, pk: UUID) -> HttpResponse:
-    row = centre_policy.fetch(request.actor, CentrePerm.MANAGE, pk=pk)
-    back = reverse("district", args=[row.district_id])
-    return carry_out(
-        request,
-        CentreForm(posted(request), initial=initial_of(CentreForm, row)),
-        cases.change_centre,
-        given={"centre": row, "district": row.district},
-        done="Gespeichert.",
-        to=lambda c: back,
-        title=f"Zentrum {row.name} ändern",
-        submit="Speichern",
-        cancel_url=back,
-        crumbs=[row.district.name, back],
-    )
-
-
-@page(RolePerm.VIEW)
-def roles(request: HttpRequest) -> HttpResponse:
-    actor = request.actor
-    rows = queries.roles_for(actor)
-    current = list(rows.exclude(ends__lt=date(actor.today.year - 2, 1, 1)))
-    timeline = build_timeline(
-        f"Rollen je {word(request)}",
-        role_rows(current, actor, by="district", text="organisation"),
-        today=actor.today,
-        start=since(current, actor.today),
-    )
-    return list_page(
-        request,
-        "contracts/roles.html",
-        tabs=space_tabs(request.actor),
-        rows=rows,
-        table=tables.RoleTable,
-        filterset=tables.RoleFilter,
-        filename="rollen",
-        timeline=timeline if current else None,
-        word=word(request),
-        words=word(request, plural=True),
-        empty_title="Noch keine Rollen.",
-        empty_text=f"Rollen vergeben Sie auf der Seite eines {word(request)}s.",
-    )
-
-
-@page(RolePerm.MANAGE, "GET", "POST")
-def new_role(request: HttpRequest, pk: UUID) -> HttpResponse:
-    row = district_policy.fetch(request.actor, DistrictPerm.VIEW, pk=pk)
-    back = reverse("district", args=[pk])
-    return carry_out(
-        request,
-        NewRoleForm(posted(request), actor=request.actor),
-        role_cases.assign_role,
-        given={"district": row},
-        done="Rolle vergeben.",
-        to=lambda r: back,
-        title=f"Rolle in {row.name} vergeben",
-        submit="Rolle vergeben",
-        cancel_url=back,
-        crumbs=[row.name, back],
-    )
-
-
-@page(RolePerm.MANAGE, "GET", "POST")
-def change_role(request: HttpRequest, pk: UUID) -> HttpResponse:
-    row = role_policy.fetch(request.actor, RolePerm.MANAGE, pk=pk)
-    back = reverse("district", args=[row.district_id])
-    form = RoleForm(posted(request), initial=initial_of(RoleForm, row), actor=request.actor)
+def step(request: HttpRequest, row: District, form: Any, use_case: Any, **shown: Any) -> HttpResponse:
+    """The page of a form that does something with a district, and back to it."""
+    back = _address(row)
+    given = {"district": row} | shown.pop("given", {})
     return carry_out(
         request,
         form,
-        role_cases.change_role,
-        given={"role": row},
-        done="Gespeichert.",
-        to=lambda r: back,
-        title=f"Rolle von {row.organisation} ändern",
-        submit="Speichern",
+        use_case,
+        given=given,
+        to=shown.pop("to", _address),
         cancel_url=back,
-        crumbs=[row.district.name, back],
+        crumbs=[row.name, back],
+        **shown,
+    )
+
+
+def managed(request: HttpRequest, pk: UUID) -> District:
+    return district_policy.fetch(request.actor, DistrictPerm.MANAGE, pk=pk)  # type: ignore[attr-defined]
+
+
+@page(DistrictPerm.MANAGE, "GET", "POST")
+def change_district(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row = managed(request, pk)
+    return step(
+        request,
+        row,
+        DistrictForm(posted(request), initial=initial_of(DistrictForm, row)),
+        cases.change_district,
+        done="Gespeichert.",
+        title=f"{row.name} ändern",
+        submit="Speichern",
+        intro="Hier berichtigen Sie Angaben. Heißt der Raum ab einem Tag anders, benennen Sie ihn um.",
+    )
+
+
+@page(DistrictPerm.MANAGE, "GET", "POST")
+def rename_district(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row = managed(request, pk)
+    return step(
+        request,
+        row,
+        RenameForm(posted(request), initial={"version": row.version}),
+        cases.rename_district,
+        done="Der neue Name ist eingetragen.",
+        title=f"{row.name} umbenennen",
+        submit="Umbenennen",
+        intro="Vor diesem Tag bleibt der bisherige Name gültig. Zahlen bleiben dem Raum zugeordnet.",
+    )
+
+
+@page(DistrictPerm.MANAGE, "GET", "POST")
+def close_district(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row = managed(request, pk)
+    return step(
+        request,
+        row,
+        CloseForm(posted(request), initial={"version": row.version}),
+        cases.close_district,
+        done="Der letzte Tag ist eingetragen.",
+        title=f"{row.name} schließen",
+        submit="Schließen",
+        intro="Ohne Nachfolge. Folgen andere Räume, teilen Sie ihn oder legen Sie ihn mit anderen zusammen.",
     )

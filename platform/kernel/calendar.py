@@ -17,3 +17,8 @@ def working_day_from(day: date, state: str) -> date:
     while day.weekday() >= 5 or day in free:
         day += timedelta(days=1)
     return day
+
+
+def is_holiday(day: date, state: str) -> bool:
+    """Whether the day is a public holiday in the state."""
+    return day in _holidays(state)

@@ -13,7 +13,8 @@ from kernel.api.serializers import Output
 
 
 class DistrictOutput(Output):
-    providers = serializers.IntegerField(read_only=True, help_text="Träger mit einer Rolle heute")
+    name = serializers.CharField(read_only=True, source="name_then", help_text="heute, oder am Tag von `on`")
+    providers = serializers.IntegerField(read_only=True, help_text="Träger mit einer Rolle heute, oder am Tag von `on`")
     open_centres = serializers.IntegerField(read_only=True, help_text="geöffnete Zentren")
 
     class Meta:
@@ -65,3 +66,13 @@ class TimelineOutput(serializers.Serializer):
     ends = serializers.DateField(read_only=True, allow_null=True)
     centres = CentreOutput(many=True, read_only=True)
     roles = RoleOutput(many=True, read_only=True)
+
+
+class GapOutput(serializers.Serializer):
+    """A district without a provider; without `ends` nobody is planned to follow."""
+
+    district = DistrictRef(read_only=True)
+    field_of_help = serializers.CharField(source="field", read_only=True, allow_null=True)
+    begins = serializers.DateField(read_only=True)
+    ends = serializers.DateField(read_only=True, allow_null=True)
+    sentence = serializers.CharField(read_only=True)

@@ -12,12 +12,11 @@ from contracts.web.forms.contract import (
 from contracts.web.forms.hours import MOST_RECENT, HoursForm
 from contracts.web.forms.payments import InstalmentFormSet, InstalmentRow, InstalmentRows, PaymentForm
 from contracts.web.forms.shared import REMARK, optional
-from contracts.web.forms.territory import CentreForm, DistrictForm, EngageForm, EngagementForm, NewRoleForm, RoleForm
+from contracts.web.forms.territory import DistrictForm, EngageForm, EngagementForm, NewRoleForm, RoleForm
 
 __all__ = [
     "MOST_RECENT",
     "REMARK",
-    "CentreForm",
     "ChecklistForm",
     "ContractForm",
     "DecisionForm",

@@ -1,5 +1,7 @@
 """The lists of districts, roles and providers."""
 
+from datetime import date
+
 import django_filters
 import django_tables2
 from django.db.models import Q, QuerySet
@@ -11,6 +13,7 @@ from contracts.models import (
     FieldOfHelp,
     ProviderRole,
 )
+from contracts.queries.territory import valid_on
 from contracts.web.tables.shared import DayFilter, SearchFilter, actor_of, districts_of, organisations_of
 from contracts.web.words import kind_word
 from kernel.web.tables import DayColumn, NumberColumn, Table
@@ -26,8 +29,10 @@ ROLE_TONES = {
 
 class DistrictTable(Table):
     caption = "Räume"
-    name = django_tables2.Column(linkify=lambda record: reverse("district", args=[record.pk]), order_by="sort_key")
-    providers = NumberColumn(verbose_name="Träger heute")
+    name = django_tables2.Column(
+        accessor="name_then", linkify=lambda record: reverse("district", args=[record.pk]), order_by="sort_key"
+    )
+    providers = NumberColumn(verbose_name="Träger")
     open_centres = NumberColumn(verbose_name="Zentren")
     begins = DayColumn(verbose_name="seit")
     ends = DayColumn(verbose_name="bis")
@@ -39,13 +44,22 @@ class DistrictTable(Table):
 
 
 class DistrictFilter(django_filters.FilterSet):
-    q = SearchFilter("name", "centres__name")
+    q = django_filters.CharFilter(label="Suchen", method="by_text")
+    on = DayFilter(label="Stand vom", method="on_day")
     closed = django_filters.ChoiceFilter(
-        label="Stand",
+        label="Räume",
         empty_label="alle",
         method="by_state",
         choices=[("open", "bestehend"), ("closed", "geschlossen")],
     )
+
+    def by_text(self, qs: QuerySet, name: str, value: str) -> QuerySet:
+        text = value.replace("\x00", "")
+        found = Q(name__icontains=text) | Q(names__name__icontains=text) | Q(centres__name__icontains=text)
+        return qs.filter(pk__in=District.objects.filter(found).values("pk"))
+
+    def on_day(self, qs: QuerySet, name: str, value: date) -> QuerySet:
+        return qs.filter(valid_on(value))
 
     def by_state(self, qs: QuerySet, name: str, value: str) -> QuerySet:
         closed = Q(ends__lt=actor_of(self.request).today)

@@ -1,60 +1,69 @@
-"""Gaps in the districts' leads."""
+"""Gaps in the districts, offers whose attendance is missing, and the way to count a contact."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 
-from django.db.models import Q
 from django.urls import reverse
 
-from contracts import queries
-from contracts.models import FieldOfHelp, ProviderRole
 from contracts.policy import RolePerm, role_policy
-from contracts.web.today.shared import WARNING
+from contracts.policy.offers import ContactPerm, OfferDatePerm, contact_policy, offer_date_policy
+from contracts.queries.coverage import gaps_for
+from contracts.queries.offers import own_today, teams_of, uncounted_dates
+from contracts.web.today.shared import MOST, WARNING
 from kernel.access.actor import Actor
 from kernel.web import words
 from kernel.web.today import Due
 
 
 def due(actor: Actor) -> Iterator[Due]:
+    if contact_policy.allows(actor, ContactPerm.RECORD):
+        yield from contacts(actor)
+    if offer_date_policy.allows(actor, OfferDatePerm.MANAGE):
+        yield from attendance(actor)
     if role_policy.allows(actor, RolePerm.MANAGE):
         yield from gaps(actor)
 
 
-def gaps(actor: Actor) -> Iterator[Due]:
-    """Districts that have or will have no lead in a field that has or needs one, where the office works with leads (R2)."""
-    if not actor.settings.get("uses_leads"):
+def contacts(actor: Actor) -> Iterator[Due]:
+    """For who is in the team of an open centre: one tap to the page where the next one counts (R23b)."""
+    if not (centres := teams_of(actor)):
         return
-    leads: dict[tuple[object, str], list[tuple[date, date | None]]] = {}
-    for role in queries.roles_for(actor).filter(kind=ProviderRole.Kind.LEAD).order_by("begins"):
-        leads.setdefault((role.district_id, role.field_of_help), []).append((role.begins, role.ends))
-    for district in queries.districts_for(actor).filter(Q(ends=None) | Q(ends__gt=actor.today)):
-        for field in FieldOfHelp:
-            periods = leads.get((district.pk, field), [])
-            if not periods and field != FieldOfHelp.EDUCATION:
-                continue
-            gap = first_gap(periods, actor.today)
-            if gap is None or gap > actor.today + WARNING:
-                continue
-            yield Due(
-                f"Für {district.name} fehlt {'ein Träger' if gap <= actor.today else f'ab {words.day_text(gap)} ein Träger'}.",
-                f"{field.label}: Niemand ist dann federführend.",
-                None if gap <= actor.today else gap,
-                url=reverse("district", args=[district.pk]),
-                icon="warning",
-                action="Rolle vergeben",
-                action_url=reverse("role-new", args=[district.pk]),
-                badge="Lücke",
-                tone="warning",
-            )
+    total = sum(own_today(actor).values())
+    yield Due(
+        "Kontakt zählen",
+        f"Heute haben Sie {words.number(total)} gezählt" if total else ", ".join(c.name for c in centres),
+        actor.today,
+        url=reverse("contact-count"),
+        icon="people",
+        action="Zählen",
+        action_url=reverse("contact-count"),
+    )
 
 
-def first_gap(periods: list[tuple[date, date | None]], today: date) -> date | None:
-    """The first day from today on that no period covers; periods are sorted by their begin."""
-    day = today
-    for begins, ends in periods:
-        if begins > day:
-            return day
-        if ends is None:
-            return None
-        day = max(day, ends + timedelta(days=1))
-    return day
+def attendance(actor: Actor) -> Iterator[Due]:
+    """Dates of the own centres that are over and not yet counted (R23b)."""
+    for date in uncounted_dates(actor).order_by("held_on", "begins_at")[:MOST]:
+        yield Due(
+            f"{date.offer.name}: Wer kam am {words.day_text(date.held_on)}?",
+            date.offer.centre.name,
+            date.held_on,
+            url=reverse("offer", args=[date.offer_id]),
+            icon="people",
+            action="Zählen",
+            action_url=reverse("offer-date-count", args=[date.pk]),
+        )
+
+
+def gaps(actor: Actor) -> Iterator[Due]:
+    """Districts in which a provider is missing within a year (R2)."""
+    for gap in gaps_for(actor, actor.today + WARNING)[:MOST]:
+        yield Due(
+            gap.sentence,
+            gap.reason,
+            None if gap.now else gap.begins,
+            url=reverse("district", args=[gap.district.pk]),
+            icon="warning",
+            action="Rolle vergeben",
+            action_url=reverse("role-new", args=[gap.district.pk]),
+            badge="Lücke",
+            tone="warning",
+        )

@@ -15,6 +15,7 @@ JSON_TYPES: list[tuple[tuple[type[serializers.Field], ...], type, str]] = [
     ((serializers.IntegerField,), int, "Hier steht eine ganze Zahl."),
     ((serializers.DecimalField,), str, 'Hier steht eine Zahl als Text, zum Beispiel "100.00".'),
     ((serializers.ListField,), list, "Hier steht eine Liste."),
+    ((serializers.DictField,), dict, "Hier steht ein Objekt."),
     ((serializers.Field,), str, "Hier steht ein Text."),
 ]
 
