@@ -1,12 +1,14 @@
 """Choices for forms, each limited to what the actor may see."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from contracts.models import Contract, District, Engagement, ProviderRole
-from contracts.policy import contract_policy, district_policy, engagement_policy
+from contracts.policy import contract_policy, district_policy, engagement_policy, role_policy
 from kernel.access.actor import Actor
 from tenants.registry.models import Organisation
 
@@ -60,3 +62,15 @@ def own_districts(actor: Actor) -> QuerySet[District]:
     return district_policy.rows(actor).filter(
         Exists(ProviderRole.objects.filter(district=OuterRef("pk"), organisation__in=actor.organisations()))
     )
+
+
+def own_roles_beside_others(actor: Actor) -> QuerySet[ProviderRole]:
+    """Roles of the actor's provider in whose time it has another one in the same district."""
+    another = ProviderRole.objects.filter(
+        ~Q(pk=OuterRef("pk")),
+        Q(ends=None) | Q(ends__gte=OuterRef("begins")),
+        district=OuterRef("district"),
+        organisation=OuterRef("organisation"),
+        begins__lte=Coalesce(OuterRef("ends"), Value(date.max)),
+    )
+    return role_policy.rows(actor).filter(Exists(another), organisation__in=actor.organisations())

@@ -1,9 +1,14 @@
 """Pages of hours: entered on a phone, read as a list."""
 
+from datetime import date
+from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from contracts import queries
@@ -11,11 +16,34 @@ from contracts.policy import HoursPerm, hours_policy
 from contracts.usecases import hours as cases
 from contracts.web import tables
 from contracts.web.forms import HoursForm
-from contracts.web.navigation import money_tabs
+from contracts.web.forms.hours_more import SeveralForm, case_rows
+from contracts.web.navigation import hours_tabs, money_tabs
 from contracts.web.words import district_word
-from kernel.web.forms import button, carry_out, initial_of, posted, press
+from kernel.access.actor import Actor
+from kernel.web.fields import GermanDateField
+from kernel.web.forms import button, carry_out, form_page, initial_of, posted, press
 from kernel.web.lists import list_page
 from kernel.web.stamps import page
+
+BACK = "zurueck"  # "woche": where the form was opened
+
+
+def tabs_for(actor: Actor) -> dict[str, Any]:
+    """The tabs of hours; the office has them under those of the money."""
+    own = bool(actor.organisations())
+    return {"tabs": hours_tabs(actor) if own else money_tabs(actor), "more_tabs": [] if own else hours_tabs(actor)}
+
+
+def day_of(request: HttpRequest, name: str = "tag") -> date:
+    """A day in the address; today for none and for nonsense."""
+    try:
+        return GermanDateField(required=False).clean(request.GET.get(name, "")[:20]) or request.actor.today
+    except ValidationError:
+        return request.actor.today
+
+
+def week_address(day: date) -> str:
+    return f"{reverse('hours-week')}?ab={day.isoformat()}"
 
 
 @page(HoursPerm.VIEW)
@@ -27,7 +55,7 @@ def entries(request: HttpRequest) -> HttpResponse:
     return list_page(
         request,
         "contracts/hours.html",
-        tabs=money_tabs(request.actor),
+        **tabs_for(actor),
         rows=rows,
         table=tables.OwnHoursTable if can_record else tables.HoursTable,
         filterset=tables.HoursFilter,
@@ -42,23 +70,58 @@ def entries(request: HttpRequest) -> HttpResponse:
 
 @page(HoursPerm.RECORD, "GET", "POST")
 def record(request: HttpRequest) -> HttpResponse:
+    day = day_of(request)
+    wanted = {"minutes": request.GET.get("dauer", "")[:10], "district": request.GET.get("raum", "")[:36]}
+    if kind := request.GET.get("art", "")[:10]:
+        wanted["work_kind"] = kind
     form = HoursForm(
         posted(request),
-        initial={"worked_on": request.actor.today},
+        initial={"worked_on": day} | {name: value for name, value in wanted.items() if value},
         actor=request.actor,
         word=district_word(request.actor),
     )
-    again = "noch_einmal" in request.POST
+    from_week = request.GET.get(BACK) == "woche"
+    back = week_address(day) if from_week else reverse("hours")
     return carry_out(
         request,
         form,
         cases.record_hours,
         done="Stunden gebucht.",
-        to=lambda e: reverse("hours-new" if again else "hours"),
+        to=lambda e: week_address(e.worked_on) if from_week else reverse("hours"),
         title="Stunden eintragen",
         submit="Stunden buchen",
-        cancel_url=reverse("hours"),
-        crumbs=["Stunden", reverse("hours")],
+        cancel_url=back,
+        crumbs=["Stunden", back],
+        template="contracts/hours_new.html",
+    )
+
+
+@page(HoursPerm.RECORD, "GET", "POST")
+def several(request: HttpRequest) -> HttpResponse:
+    actor, day = request.actor, day_of(request)
+    form = SeveralForm(posted(request), initial={"worked_on": day}, actor=actor, word=district_word(actor))
+    rows = case_rows(actor, posted(request))
+    if request.method == "POST" and form.is_valid() and rows.is_valid():
+        shares = rows.shares(actor)
+        if shares is None:
+            form.add_error(None, "Unten steht eine Fallreferenz, die wir nicht kennen.")
+        elif entry := form.run(cases.record_several, actor=actor, cases=shares):
+            messages.success(
+                request, "Ein Eintrag gebucht." if len(shares) == 1 else f"{len(shares)} Einträge gebucht."
+            )
+            return redirect(week_address(entry.worked_on))
+    elif request.method == "POST" and not form.errors:
+        form.add_error(None, "In den Zeilen unten stimmt etwas noch nicht.")
+    return form_page(
+        request,
+        form,
+        title="Mehrere Fälle auf einmal",
+        submit="Einträge buchen",
+        cancel_url=week_address(day),
+        crumbs=["Stunden", week_address(day)],
+        state="Je Fall entsteht ein fallspezifischer Eintrag.",
+        template="contracts/hours_several.html",
+        formset=rows,
     )
 
 
@@ -67,17 +130,18 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = hours_policy.fetch(request.actor, HoursPerm.RECORD, pk=pk)
     initial = initial_of(HoursForm, row) | {"references": list(row.references.all())}
     form = HoursForm(posted(request), initial=initial, actor=request.actor, word=district_word(request.actor))
+    back = week_address(row.worked_on) if request.GET.get(BACK) == "woche" else reverse("hours")
     return carry_out(
         request,
         form,
         cases.change_hours,
         given={"entry": row},
         done="Gespeichert.",
-        to=lambda e: reverse("hours"),
+        to=lambda e: back,
         title="Stunden ändern",
         submit="Speichern",
-        cancel_url=reverse("hours"),
-        crumbs=["Stunden", reverse("hours")],
+        cancel_url=back,
+        crumbs=["Stunden", back],
         template="contracts/hours_change.html",
         remove_url=reverse("hours-remove", args=[pk]),
         button=button(row),
@@ -87,4 +151,6 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
 @page(HoursPerm.RECORD, "POST")
 def remove(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = hours_policy.fetch(request.actor, HoursPerm.RECORD, pk=pk)
-    return press(request, cases.remove_hours, entry=row, done="Eintrag entfernt.", to=lambda e: reverse("hours"))
+    return press(
+        request, cases.remove_hours, entry=row, done="Eintrag entfernt.", to=lambda e: week_address(e.worked_on)
+    )

@@ -9,6 +9,7 @@ from contracts.policy.hours import ImportPerm, MonthPerm
 from contracts.policy.offers import ContactPerm, OfferPerm
 from contracts.policy.payments import AccountPerm, RunPerm
 from contracts.policy.proofs import ProofPerm
+from contracts.policy.steering import InvoicePerm
 from contracts.web.words import district_word
 from kernel.access.actor import Actor
 from kernel.access.policy import policy_of
@@ -28,7 +29,9 @@ def money_tabs(actor: Actor) -> list[dict[str, str]]:
     tabs = [
         ("Verträge", "contracts", ContractPerm.VIEW),
         ("Budgets", "lines", LinePerm.VIEW),
+        ("Steuerung", "steering", LinePerm.VIEW),
         ("Abschläge", "instalments", InstalmentPerm.VIEW),
+        ("Rechnungen", "invoices", InvoicePerm.VIEW),
         ("Zahlungsläufe", "runs", RunPerm.VIEW),
         ("Bankverbindungen", "accounts-bank", AccountPerm.VIEW),
         ("Nachweise", "proofs", ProofPerm.VIEW),

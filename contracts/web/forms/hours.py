@@ -6,12 +6,13 @@ from typing import Any
 from django import forms
 
 from contracts import queries
-from contracts.models import CaseReference, Contract, HoursEntry, WorkKind
+from contracts.models import CaseReference, Contract, HoursEntry, ProviderRole, WorkKind
 from contracts.policy import reference_policy
 from contracts.web.fields import (
     ChoiceOf,
     ChoicesOf,
     own_districts,
+    own_roles_beside_others,
 )
 from kernel.access.actor import Actor
 from kernel.web.fields import GermanDateField, MinutesField
@@ -20,12 +21,27 @@ from kernel.web.forms import UseCaseForm
 MOST_RECENT = 12  # case references offered with a tick; others are typed
 
 
+class RoleChoice(ChoiceOf):
+    """One of several roles that the provider has in a district at the same time."""
+
+    def label_from_instance(self, obj: ProviderRole) -> str:
+        under = f"Vertrag {obj.contract.number}" if obj.contract else "ohne Vertrag"
+        return f"{obj.district}: {obj.get_field_of_help_display()} ({under})"
+
+
 class HoursForm(UseCaseForm):
     """Entered on a phone, between two visits: day, how long, where, what, for whom."""
 
     worked_on = GermanDateField(label="Tag", help_text="Auch „heute“, „gestern“ oder 3.11.")
     minutes = MinutesField(label="Dauer", help_text="1:30, 1,5 oder 90 min")
     district = ChoiceOf(Contract.objects.none(), label="Raum")
+    role = RoleChoice(
+        Contract.objects.none(),
+        label="Aufgabe",
+        required=False,
+        empty_label="wie im Vertrag vereinbart",
+        help_text="Ihr Träger hat hier mehrere Aufgaben nebeneinander. Ohne Auswahl gilt die aus einem Vertrag.",
+    )
     work_kind = forms.ChoiceField(label="Arbeitsart", choices=WorkKind, widget=forms.RadioSelect, initial=WorkKind.CASE)
     references = ChoicesOf(
         Contract.objects.none(),
@@ -52,6 +68,10 @@ class HoursForm(UseCaseForm):
         self.fields["district"].label = word
         if not self.is_bound and len(only := own[:2]) == 1:
             self.fields["district"].initial = only[0].pk
+        if (roles := own_roles_beside_others(actor)).exists():
+            self.offer("role", roles.select_related("district", "contract"))
+        else:
+            del self.fields["role"]
         recent = queries.recent_references(actor, actor.today - timedelta(days=60))[:MOST_RECENT]
         chosen = {r.pk for r in self.initial.get("references", ())} | {r.pk for r in recent}
         self.offer("references", reference_policy.rows(actor).filter(pk__in=chosen))

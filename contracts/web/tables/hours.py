@@ -2,13 +2,16 @@
 
 import django_filters
 import django_tables2
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
 from contracts.models import (
     HoursEntry,
+    HoursMonth,
     WorkKind,
 )
+from contracts.queries.hours_months import in_month_state
 from contracts.web.tables.shared import DayFilter, districts_of, organisations_of
 from kernel.web.tables import DayColumn, MinutesColumn, Table
 
@@ -60,5 +63,11 @@ class HoursFilter(django_filters.FilterSet):
     organisation = django_filters.ModelChoiceFilter(queryset=organisations_of, label="Träger", empty_label="alle")
     work_kind = django_filters.ChoiceFilter(choices=WorkKind, label="Arbeitsart", empty_label="alle")
     reference = django_filters.CharFilter(label="Fallreferenz", field_name="references__number", lookup_expr="exact")
+    month_state = django_filters.ChoiceFilter(
+        choices=HoursMonth.State, label="Monat", empty_label="alle", method="by_month_state"
+    )
     since = DayFilter(label="ab", field_name="worked_on", lookup_expr="gte")
     until = DayFilter(label="bis", field_name="worked_on", lookup_expr="lte")
+
+    def by_month_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return in_month_state(rows, value)
