@@ -3,6 +3,7 @@
 from contracts.models import Contract
 from contracts.usecases.contract_rules import State
 from contracts.usecases.ending import end_contract
+from contracts.usecases.names import take_up_names
 from kernel.access.actor import SERVICE, Actor, Membership, Role
 from kernel.access.use_case import place_of_connection
 from kernel.clock import today
@@ -22,3 +23,9 @@ def end_contracts() -> None:
     for contract in Contract.objects.filter(state=State.IN_FORCE):
         if contract.state_on(actor.today) != State.IN_FORCE:
             end_contract(actor=actor, contract=contract)
+
+
+@place_job
+def rename_places() -> None:
+    """Districts and centres whose new name or place was planned for today bear it from now on (R3)."""
+    take_up_names(today())

@@ -1,6 +1,7 @@
 """The catalogue of a centre: offers, their dates, and who came, as numbers only (R23b)."""
 
 from datetime import date, time
+from itertools import islice
 
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 from django.db import models
@@ -133,11 +134,10 @@ def days_of(first: date, rhythm: str, until: date | None) -> list[date]:
     if rhythm == Rhythm.MONTHLY:
         ordinal = (first.day - 1) // 7 + 1
         same = weekday(first.weekday(), ordinal if ordinal < 5 else -1)  # a fifth Tuesday means the last
-        found = rrule(MONTHLY, dtstart=first, until=until, byweekday=same, count=MOST + 1, cache=False)
+        series = rrule(MONTHLY, dtstart=first, until=until, byweekday=same)
     else:
-        interval = 2 if rhythm == Rhythm.FORTNIGHTLY else 1
-        found = rrule(WEEKLY, interval=interval, dtstart=first, count=MOST + 1)
-    days = [moment.date() for moment in found if moment.date() <= until]
+        series = rrule(WEEKLY, interval=2 if rhythm == Rhythm.FORTNIGHTLY else 1, dtstart=first, until=until)
+    days = [moment.date() for moment in islice(series, MOST + 1)]
     if len(days) > MOST:
         raise RuleViolation(
             f"Das wären mehr als {MOST} Termine. Wählen Sie ein früheres Ende der Reihe.", field="until"

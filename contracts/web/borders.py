@@ -82,7 +82,7 @@ class Line:
         return self.fault or f"Grenze von {self.district}"
 
 
-@page(DistrictPerm.MANAGE, "GET", "POST")
+@page(DistrictPerm.MANAGE, "GET", "POST", upload=LARGEST)
 def import_borders(request: HttpRequest) -> HttpResponse:
     """Check a file and say of each feature what becomes of it; nothing is taken over while one is wrong."""
     form = BorderForm(posted(request), request.FILES or None, initial={"name_property": "name"})

@@ -3,7 +3,7 @@
 from django_tenants.utils import get_tenant_model
 from procrastinate.contrib.django import app
 
-from contracts.tasks import end_contracts
+from contracts.tasks import end_contracts, rename_places
 from kernel.audit.chain import chain
 from kernel.tenancy.place import PORTAL
 
@@ -28,3 +28,4 @@ def begin_the_day(timestamp: int) -> None:
     """What each open office does once a day; a job of its own each, so that one that fails does not hold up the others."""
     for office in get_tenant_model().objects.filter(status="active"):
         end_contracts.later_in(office.place)
+        rename_places.later_in(office.place)
