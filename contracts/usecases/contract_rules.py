@@ -29,10 +29,10 @@ def save_contract(contract: Contract, actor: Actor) -> Contract:
     """Save a contract whose text is right."""
     if contract.previous_id == contract.pk:
         raise RuleViolation("Ein Vertrag kann sich nicht selbst ablösen. Wählen Sie einen anderen.", field="previous")
-    check_dates(contract.begins, contract.ends)
-    _check_terms(contract)
     if contract.relation != Relation.FIRST:
         _check_version(contract, actor)
+    check_dates(contract.begins, contract.ends)
+    _check_terms(contract)
     with explained(**SAVED):
         contract.save()
     return contract

@@ -82,10 +82,11 @@ def change_contract(request: HttpRequest, pk: UUID) -> HttpResponse:
 @page(ContractPerm.EDIT, "GET", "POST")
 def change_terms(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = fetch(request, pk)
+    initial = initial_of(TermsForm, row) | {"schedule_dates": row.own_dates}
     return step(
         request,
         row,
-        TermsForm(posted(request), initial=initial_of(TermsForm, row)),
+        TermsForm(posted(request), initial=initial),
         cases.change_contract,
         title="Bedingungen",
         submit="Speichern",

@@ -100,7 +100,7 @@ class TermsForm(UseCaseForm):
     """What the parties agree about money and time; read by budgets, instalments and proofs."""
 
     schedule = forms.ChoiceField(label="Abschläge", choices=Contract.Schedule)
-    own_dates = DaysOfYearField(
+    schedule_dates = DaysOfYearField(
         label="Eigene Termine",
         required=False,
         help_text="Nur bei „zu eigenen Terminen“: die Tage des Jahres, zum Beispiel 1.3., 1.7., 15.11.",
@@ -126,8 +126,7 @@ class TermsForm(UseCaseForm):
     def values(self) -> dict[str, Any]:
         values = super().values()
         own = values["schedule"] == Contract.Schedule.OWN
-        days = values.pop("own_dates")
-        return values | {"schedule_dates": days if own else None}
+        return values | {"schedule_dates": values["schedule_dates"] if own else None}
 
 
 class PartyForm(UseCaseForm):
