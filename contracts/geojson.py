@@ -115,7 +115,7 @@ def _ring(ring: Any) -> Ring:
 
 
 def _position(position: Any) -> Position:
-    if not isinstance(position, list) or not 2 <= len(position) <= 4 or not all(map(_is_number, position)):
+    if not isinstance(position, list | tuple) or not 2 <= len(position) <= 4 or not all(map(_is_number, position)):
         raise Unreadable("Ein Punkt der Fläche besteht nicht aus Längengrad und Breitengrad.")
     east, north = position[0], position[1]
     if not (WEST <= east <= EAST and SOUTH <= north <= NORTH):

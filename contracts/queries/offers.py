@@ -101,7 +101,7 @@ def contact_counts(actor: Actor) -> QuerySet[Any]:
         contact_policy.rows(actor)
         .order_by()
         .values("centre", "district", "centre__name", "district__name", month=TruncMonth("happened_on"))
-        .annotate(**kinds, total=Count("pk"))
+        .annotate(**kinds, together=Count("pk"))
         .order_by("-month", "centre__sort_key", "district__sort_key")
     )
 

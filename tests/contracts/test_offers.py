@@ -261,8 +261,8 @@ def test_r23b_contacts_are_counts_per_month_centre_and_district(nord):
             make.contact(centre, happened_on=date(2026, 3, day), kind=kind)
         make.contact(centre, happened_on=date(2026, 2, 1))
         march, february = contact_counts(planner)
-        assert (march["month"], march["walk_in"], march["counselling"], march["total"]) == (date(2026, 3, 1), 2, 1, 3)
-        assert (february["total"], february["district__name"]) == (1, "Mitte")
+        assert (march["month"], march["walk_in"], march["counselling"], march["together"]) == (date(2026, 3, 1), 2, 1, 3)
+        assert (february["together"], february["district__name"]) == (1, "Mitte")
 
 
 def test_a_provider_sees_its_own_contacts_and_those_of_its_workers_centres(nord):
@@ -275,8 +275,8 @@ def test_a_provider_sees_its_own_contacts_and_those_of_its_workers_centres(nord)
     manager, worker = actor(nord, Role.PROVIDER_MANAGER, "alpha"), actor(nord, Role.PROVIDER_WORKER, "alpha")
     with transaction_in(nord):
         make.member(centre, worker.person, "alpha")
-        assert sum(row["total"] for row in contact_counts(manager)) == 1
-        assert sum(row["total"] for row in contact_counts(worker)) == 2
+        assert sum(row["together"] for row in contact_counts(manager)) == 1
+        assert sum(row["together"] for row in contact_counts(worker)) == 2
 
 
 def test_planners_and_finance_do_not_count(nord):

@@ -144,7 +144,7 @@ class ContactTable(Table):
     )
     walk_in = NumberColumn(verbose_name="Kontakte ohne Termin", total=True)
     counselling = NumberColumn(verbose_name="Kurzberatungen", total=True)
-    total = NumberColumn(verbose_name="Zusammen", total=True)
+    together = NumberColumn(verbose_name="Zusammen", total=True)
 
     def render_month(self, value: Any) -> str:
         return words.month(value)
