@@ -119,7 +119,7 @@ def ledger_of(lines: Sequence[BudgetLine]) -> dict[UUID, Booked]:
         .annotate(sum=Sum("minutes"))
     )
     for district, kind, contact, sum_of in worked:
-        line = _line_for(lines, district, kind)
+        line = line_for(lines, district, kind)
         if line is not None:
             minutes[line.pk] += sum_of
             direct[line.pk] += sum_of if contact == HoursEntry.Contact.DIRECT else 0
@@ -133,7 +133,8 @@ def ledger_of(lines: Sequence[BudgetLine]) -> dict[UUID, Booked]:
     return {line.pk: Booked(minutes[line.pk], direct[line.pk], paid.get(line.pk, Decimal(0))) for line in lines}
 
 
-def _line_for(lines: Iterable[BudgetLine], district: UUID, kind: str) -> BudgetLine | None:
+def line_for(lines: Iterable[BudgetLine], district: UUID, kind: str) -> BudgetLine | None:
+    """The line that names most of what the work is: its district, its kind; none if no line fits."""
     fitting = [line for line in lines if line.district_id in (None, district) and line.work_kind in ("", kind)]
     return max(fitting, key=lambda line: (line.district_id is not None, bool(line.work_kind)), default=None)
 

@@ -14,7 +14,7 @@ from django.db.models.functions import ExtractMonth
 from contracts.models import BudgetLine, HoursEntry, Readjustment
 from contracts.policy.steering import readjustment_policy
 from contracts.queries.budget import money_lines_for
-from contracts.steering import Change, Course, span_in
+from contracts.steering import Change, Course, Span, span_in
 from kernel.access.actor import Actor
 
 
@@ -104,6 +104,24 @@ def course_of(line: Any, today: date, delivered: int | None = None) -> Course | 
         planned, done = line.amount, line.invoiced
         changes = [Change(p.posted_on, p.amount) for p in line.postings.all() if p.amount]
     return Course(span, today, planned, done, line.corridor_percent, changes)
+
+
+def total_course(rows: Iterable[Any], hours: Hours, today: date) -> Course | None:
+    """The course of several lines of a year together, in minutes; hours that count on several lines count once."""
+    found = [row for row in rows if row.course and (row.line.minutes or row.line.approved_minutes)]
+    if not found:
+        return None
+    first, last = min(r.course.span.first for r in found), max(r.course.span.last for r in found)
+    approved = sum((r.course.approved for r in found), Decimal(0))
+    weighted = sum((r.course.approved * r.course.corridor for r in found), Decimal(0))
+    return Course(
+        Span(first, last),
+        today,
+        sum((r.course.planned for r in found), Decimal(0)),
+        Decimal(sum(month.minutes for month in hours.of([r.line for r in found]))),
+        weighted / approved if approved else Decimal(0),
+        [change for r in found for change in r.course.changes],
+    )
 
 
 def courses_for(actor: Actor) -> QuerySet[BudgetLine]:

@@ -9,8 +9,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from contracts import queries
-from contracts.models import BudgetLine
+from contracts.models import BudgetLine, Contract
 from contracts.policy import ContractPerm, InstalmentPerm, LinePerm, contract_policy, instalment_policy, line_policy
+from contracts.policy.payments import RunPerm, run_policy
 from contracts.policy.steering import (
     InvoicePerm,
     RatePerm,
@@ -20,9 +21,8 @@ from contracts.policy.steering import (
     rate_policy,
     readjustment_policy,
 )
-from contracts.queries.steering import Hours, course_of
-from contracts.policy.payments import RunPerm, run_policy
 from contracts.queries.payments import instalments_of
+from contracts.queries.steering import Hours, course_of
 from contracts.usecases import budget as cases
 from contracts.usecases.corrections import correct_line
 from contracts.usecases.rates import set_rate
@@ -31,6 +31,7 @@ from contracts.web.courses import figure_of
 from contracts.web.forms import InstalmentRows, PaymentForm
 from contracts.web.forms.budget import CorrectionForm, LineForm, NewLineForm, OutsideLineForm, RateForm
 from contracts.web.navigation import money_tabs
+from contracts.web.tables.budget import place_of
 from kernel.access.actor import Actor
 from kernel.web import words
 from kernel.web.forms import UseCaseForm, button, carry_out, form_page, initial_of, posted, press
@@ -79,9 +80,13 @@ def line(request: HttpRequest, pk: UUID) -> HttpResponse:
             "button": button(row),
             "may": permissions(actor),
             "figures": figures(row),
+            "place": place_of(row),
+            "residential": bool(row.contract and row.contract.regime == Contract.Regime.RESIDENTIAL),
             "course": figure_of([row], course, Hours(row.year, [row]), row.year, actor.today) if course else None,
             "used": words.percent(course.used) if course and course.used is not None else "",
             "today": actor.today,
+            "can_pay": instalment_policy.allows(actor, InstalmentPerm.PAY),
+            "can_see_runs": run_policy.allows(actor, RunPerm.VIEW),
         },
     )
 
@@ -93,7 +98,6 @@ def permissions(actor: Actor) -> dict[str, bool]:
         "schedule": line_policy.allows(actor, LinePerm.SCHEDULE),
         "release": line_policy.allows(actor, LinePerm.RELEASE),
         "correct": line_policy.allows(actor, LinePerm.CORRECT),
-        "pay": instalment_policy.allows(actor, InstalmentPerm.PAY),
         "rate": rate_policy.allows(actor, RatePerm.SET),
         "bill": invoice_policy.allows(actor, InvoicePerm.RECORD),
         "propose": readjustment_policy.allows(actor, ReadjustmentPerm.PROPOSE),
