@@ -1,5 +1,6 @@
 """Lists: filter, sort, page and export, with their state in the address."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import django_filters
@@ -30,7 +31,7 @@ def list_page(
     request: HttpRequest,
     template: str,
     *,
-    rows: QuerySet,
+    rows: QuerySet | Sequence[Any],
     table: type[django_tables2.Table],
     filterset: type[django_filters.FilterSet] | None = None,
     filename: str = "liste",
