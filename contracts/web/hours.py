@@ -18,6 +18,7 @@ from contracts.web import tables
 from contracts.web.forms import HoursForm
 from contracts.web.forms.hours_more import SeveralForm, case_rows
 from contracts.web.navigation import hours_tabs, money_tabs
+from contracts.web.tables.hours import OfficeHoursTable
 from contracts.web.words import district_word
 from kernel.access.actor import Actor
 from kernel.web.fields import GermanDateField
@@ -32,6 +33,12 @@ def tabs_for(actor: Actor) -> dict[str, Any]:
     """The tabs of hours; the office has them under those of the money."""
     own = bool(actor.organisations())
     return {"tabs": hours_tabs(actor) if own else money_tabs(actor), "more_tabs": [] if own else hours_tabs(actor)}
+
+
+def table_for(actor: Actor) -> type[tables.HoursTable]:
+    if not actor.organisations():
+        return OfficeHoursTable
+    return tables.OwnHoursTable if hours_policy.allows(actor, HoursPerm.RECORD) else tables.HoursTable
 
 
 def day_of(request: HttpRequest, name: str = "tag") -> date:
@@ -57,7 +64,7 @@ def entries(request: HttpRequest) -> HttpResponse:
         "contracts/hours.html",
         **tabs_for(actor),
         rows=rows,
-        table=tables.OwnHoursTable if can_record else tables.HoursTable,
+        table=table_for(actor),
         filterset=tables.HoursFilter,
         filename="stunden",
         can_record=can_record,

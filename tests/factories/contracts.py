@@ -25,6 +25,7 @@ from contracts.models import (
     DocumentVersion,
     Engagement,
     HoursEntry,
+    HoursImport,
     HoursMonth,
     HoursTimer,
     Instalment,
@@ -360,3 +361,10 @@ def document(of: Contract, content: bytes = b"%PDF-1.7 Vertragstext", **fields: 
         uploaded_by=uuid7(),
     )
     return paper
+
+
+def hours_import(recorded_by: Any, organisation: str = "alpha", **fields: Any) -> HoursImport:
+    """A file of hours that waits to be booked."""
+    digest = uuid7().hex * 2
+    defaults = {"filename": "stunden.csv", "sha256": digest, "content": b"Datum;Dauer\r\n", "rows": 1, "minutes": 90}
+    return HoursImport.objects.create(organisation_id=organisation, recorded_by=recorded_by, **(defaults | fields))

@@ -55,7 +55,8 @@ class QuickForm(UseCaseForm):
     def values(self) -> dict[str, Any]:
         values = super().values()
         district = next(d for d in self.known.districts if str(d.pk) == values["district"])
-        cases = [c for c in self.known.cases if str(c.pk) == values.pop("case")]
+        case = values.pop("case")
+        cases = [c for c in self.known.cases if str(c.pk) == case]
         kind = WorkKind.CASE if cases else WorkKind.NO_CASE
         return values | {"district": district, "references": cases, "work_kind": kind}
 

@@ -3,7 +3,6 @@
 import django_filters
 import django_tables2
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.urls import reverse
 
 from contracts.models import (
@@ -29,12 +28,6 @@ class HoursTable(Table):
     )
 
     worker_name = django_tables2.Column(verbose_name="Fachkraft", orderable=False)
-
-    def before_render(self, request: HttpRequest) -> None:
-        """Who worked is the provider's to know, not the office's."""
-        if not request.actor.organisations():
-            self.columns.hide("worker_name")
-
     def render_references(self, value: object, record: HoursEntry) -> str:
         return ", ".join(sorted(r.number for r in record.references.all()))
 
@@ -52,6 +45,12 @@ class HoursTable(Table):
             "worker_name",
             "organisation",
         )
+
+
+class OfficeHoursTable(HoursTable):
+    """Who worked is the provider's to know, not the office's (R12)."""
+
+    worker_name = None
 
 
 class OwnHoursTable(HoursTable):
