@@ -53,6 +53,7 @@ def load_office(key: str, today: date) -> Fact:
     for contract in common["contracts"]:
         _name_first(contract, first)
     facts["contracts"] += common["contracts"]
+    facts.setdefault("offers", common["offers"])
     facts["organisations"] = [
         common["organisation"] | o if o["key"] == common["organisation"]["key"] else o for o in facts["organisations"]
     ]
@@ -77,6 +78,9 @@ def _name_first(contract: Fact, first: str) -> None:
     for part in (contract["parties"], contract.get("budget", {}).get("shares", {})):
         if "first" in part:
             part[first] = part.pop("first")
+    for applicant in contract.get("selection", {}).get("applicants", ()):
+        if applicant["organisation"] == "first":
+            applicant["organisation"] = first
 
 
 def remark(fact: Fact, prefix: str = "") -> str:
