@@ -79,13 +79,16 @@ def _district(built: Structure, fact: Fact) -> None:
 
 def _contract(built: Structure, fact: Fact, number: int) -> None:
     state, begins, ends = fact["state"], fact.get("begins"), fact.get("ends")
-    decision = fact.get("decision", {})
+    decision, notice = fact.get("decision", {}), fact.get("notice", {})
+    previous = built.contracts.get(fact.get("previous", ""))
+    root = previous.file if previous and "relation" in fact else None
+    versions = sum(c.root is root for c in built.contracts.values()) + 2
     checked = Contract.CHECKLIST if state in DECIDED else fact.get("checked", ())
     prefix = built.facts["key"][:2].upper()
     built.contracts[fact["id"]] = contract = built.add(
         Contract,
         _made_on(fact, built.today),
-        number=f"{prefix}-{(begins or built.today).year}-{number:02d}",
+        number=f"{root.number}/{versions}" if root else f"{prefix}-{(begins or built.today).year}-{number:02d}",
         subject=fact["subject"],
         regime=str(fact.get("regime", "77")),
         field_of_help=fact.get("field_of_help", FieldOfHelp.EDUCATION),
@@ -98,9 +101,19 @@ def _contract(built: Structure, fact: Fact, number: int) -> None:
         decided_on=decision.get("day"),
         no_decision_reason=fact.get("no_decision_reason", ""),
         in_force_since=begins if state in RUN else None,
-        previous=built.contracts.get(fact.get("previous", "")),
+        in_force_until=fact.get("until", ends) if state == "superseded" else None,
+        notice_on=notice.get("day"),
+        terminates_on=notice.get("to"),
+        notice_by_id=notice.get("by"),
+        termination_reason=notice.get("reason", ""),
+        negotiation_requested_on=fact.get("requested"),
+        relation=fact.get("relation", Contract.Relation.FIRST),
+        change_note=fact.get("change_note", ""),
+        root=root,
+        previous=previous,
         remark=remark(fact),
         **dict.fromkeys(checked, True),
+        **fact.get("terms", {}),
     )
     office = fact.get("office", ["Leitung des Jugendamts"])
     for organisation, functions in {None: office, **fact["parties"]}.items():
