@@ -1,24 +1,39 @@
 """Budget lines and instalments (R10, R11)."""
 
+from uuid import UUID
+
 from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from contracts import queries
 from contracts.api import filters, inputs, outputs
+from contracts.api.inputs.budget import CorrectionInput
+from contracts.api.inputs.hours import ConversionInput
 from contracts.api.inputs.payment_runs import OffsetInput
+from contracts.api.outputs.budget import LedgerOutput
 from contracts.policy import InstalmentPerm, LinePerm, instalment_policy, line_policy
-from contracts.usecases import budget, payments
-from kernel.api.commands import change, command, creation
+from contracts.queries.ledger import journal_of
+from contracts.queries.steering import Hours, course_of
+from contracts.usecases import budget, conversion, corrections, payments
+from kernel.api.commands import change, command, creation, removal
 from kernel.api.viewsets import Listed, PolicyViewSet, Retrieved
 
 
 class LineViewSet(Listed, Retrieved, PolicyViewSet):
     policy = line_policy
-    permissions = {"list": LinePerm.VIEW, "retrieve": LinePerm.VIEW}
+    permissions = {"list": LinePerm.VIEW, "retrieve": LinePerm.VIEW, "ledger": LinePerm.VIEW}
     serializer_class = outputs.LineOutput
     filterset_class = filters.LineFilter
     tag = "Budgets"
     about = "Was ein Träger aus einem Vertrag in einem Jahr bekommt. Träger sehen die eigenen Posten ab der Freigabe."
-    summaries = {"list": "Budgetposten auflisten", "retrieve": "Einen Budgetposten lesen"}
+    summaries = {
+        "list": "Budgetposten auflisten",
+        "retrieve": "Einen Budgetposten lesen",
+        "ledger": "Verlauf, Prognose und alle Einträge eines Budgetpostens",
+    }
 
     create = creation(budget.create_line, inputs.LineInput, "Budgetposten anlegen")
     partial_update = change(budget.change_line, inputs.LineChangeInput, "Budgetposten ändern, solange er Entwurf ist")
@@ -30,10 +45,33 @@ class LineViewSet(Listed, Retrieved, PolicyViewSet):
         takes=inputs.InstalmentsInput,
         method="put",
     )
+    convert_hours = command(
+        conversion.convert_hours,
+        "Nicht gebrauchte Stunden in einen fallunspezifischen Posten umwandeln",
+        path="convert",
+        takes=ConversionInput,
+    )
     release_line = command(budget.release_line, "Budgetposten mit seinen Abschlägen freigeben", path="release")
+    correct_line = command(
+        corrections.correct_line, "Freigegebenen Posten berichtigen", path="correct", takes=CorrectionInput
+    )
+    destroy = removal(budget.remove_line, "Entwurf entfernen")
+
+    @extend_schema(responses=LedgerOutput)
+    @action(detail=True)
+    def ledger(self, request: Request, pk: UUID) -> Response:
+        line = self.get_object()
+        months = Hours(line.year, [line]).of([line])
+        course = course_of(line, self.actor.today)
+        content = {
+            "line": line,
+            "course": course,
+            "entries": journal_of(line, months, self.actor.today),
+        }
+        return Response(LedgerOutput(content, context=self.get_serializer_context()).data)
 
     def among(self) -> QuerySet:
-        return queries.lines_for(self.actor)
+        return queries.lines_for(self.actor).prefetch_related("postings")
 
 
 class InstalmentViewSet(Listed, Retrieved, PolicyViewSet):

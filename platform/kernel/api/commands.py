@@ -87,8 +87,19 @@ def removal(use_case: UseCase, summary: str) -> Method:
 
 
 def command(
-    use_case: UseCase, summary: str, *, path: str, takes: type[Input] = Nothing, method: Literal["post", "put"] = "post"
+    use_case: UseCase,
+    summary: str,
+    *,
+    path: str,
+    takes: type[Input] = Nothing,
+    method: Literal["post", "put"] = "post",
+    on_list: bool = False,
+    status: int = 200,
+    kind: type[Command] = Command,
 ) -> Method:
-    """POST on a record's own address: a transition or another verb. The attribute has the use case's name."""
-    function = _method(Command(use_case, takes, summary, 200), use_case.verb)
-    return action(detail=True, methods=[method], url_path=path)(function)
+    """POST on a record's own address: a transition or another verb. The attribute has the use case's name.
+
+    With `on_list` it belongs to no record: the address is the list's, followed by `path`.
+    """
+    function = _method(kind(use_case, takes, summary, status), use_case.verb)
+    return action(detail=not on_list, methods=[method], url_path=path)(function)
