@@ -27,6 +27,7 @@ if settings.MODE not in ("demo", "test"):
     raise ImproperlyConfigured("project.demo gehört zur Demo und darf im Betrieb nicht geladen werden.")
 
 NEWEST = 100  # mails shown
+FOUR_EYES = (Role.FINANCE,)  # one prepares, another approves
 
 
 def accounts() -> list[dict[str, Any]]:
@@ -48,7 +49,10 @@ def accounts() -> list[dict[str, Any]]:
 
 
 def offered() -> list[dict[str, Any]]:
-    """For the sign-in page: each role once, in every office and at the first provider of each."""
+    """For the sign-in page: each role once, in every office and at the first provider of each.
+
+    Of those whose work a second person must confirm, both.
+    """
     found: dict[tuple[str, str], dict[str, Any]] = {}
     providers: dict[str, str] = {}
     for account in accounts():
@@ -57,7 +61,8 @@ def offered() -> list[dict[str, Any]]:
             and providers.setdefault(account["office"], account["group"]) != account["group"]
         ):
             continue
-        found.setdefault((account["group"], account["role"]), account)
+        who = account["label"] if account["role"] in FOUR_EYES else account["role"]
+        found.setdefault((account["group"], who), account)
     return list(found.values())
 
 

@@ -129,7 +129,7 @@ def test_people_are_roles_at_addresses_that_cannot_exist():
     people = build_people(load_offices(TODAY), TODAY)
     assert all(sign.email.endswith(".example") for sign in people.signs)
     functions = re.compile(
-        r"(Frühere )?(Verwaltung|Leitung( ASD)?|Wirtschaftliche Jugendhilfe|Jugendhilfeplanung|Rechnungsprüfung|"
+        r"(Frühere )?(Verwaltung|Leitung( ASD)?|Wirtschaftliche Jugendhilfe( 2)?|Jugendhilfeplanung|Rechnungsprüfung|"
         r"Gremienkoordination|Fachverfahren|Betrieb|(Fachkraft( Sozialer Dienst)?|Bezirkssozialarbeit) \d) \(.+\)"
     )
     assert all(functions.fullmatch(name) for name in people.persons)

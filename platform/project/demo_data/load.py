@@ -16,6 +16,7 @@ from project.demo_data import shared
 from project.demo_data.facts import OFFICES, Fact, load_offices
 from project.demo_data.office import generate, store
 from project.demo_data.people import People, build_people
+from project.demo_data.proofs import proof_items
 from project.demo_data.worklist import work_items
 from tenants.registry.models import Office
 from tenants.registry.places import base_url, forget_places, office_url
@@ -73,6 +74,8 @@ def _fill(facts: Fact, office: Office, people: People, today: date, say: Say) ->
     with transaction_in(office.place):
         store(data)
         WorkItem.objects.bulk_create(work_items(office.key, data.instalments, people, today))
+        numbers = {contract.pk: contract.number for contract in data.structure.contracts.values()}
+        WorkItem.objects.bulk_create(proof_items(office.key, data.proofs.proofs, numbers))
     say(
         f"{facts['name']}: {len(data.structure.contracts)} Verträge, {len(data.families.cases)} Familien, "
         f"{len(data.hours.entries)} Stundeneinträge"

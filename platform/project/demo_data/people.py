@@ -19,6 +19,7 @@ OFFICE_STAFF = [
     ("fachkraft2", Role.CASE_WORKER, "{worker} 2"),
     ("fachkraft3", Role.CASE_WORKER, "{worker} 3"),
     ("finanzen", Role.FINANCE, "Wirtschaftliche Jugendhilfe"),
+    ("finanzen2", Role.FINANCE, "Wirtschaftliche Jugendhilfe 2"),  # approves what the first prepared
     ("planung", Role.PLANNER, "Jugendhilfeplanung"),
     ("pruefung", Role.AUDITOR, "Rechnungsprüfung"),
     ("gremien", Role.COORDINATOR, "Gremienkoordination"),
@@ -86,6 +87,11 @@ def office_person(facts: Fact, local: str) -> UUID:
     """The person behind an office's account, e.g. of `finanzen`."""
     function = next(f for name, _, f in OFFICE_STAFF if name == local)
     return key_of(f"person {_office_name(facts, function)}")
+
+
+def manager_of(organisation: Fact) -> UUID:
+    """The person who leads a provider."""
+    return key_of(f"person Leitung ({_label(organisation)})")
 
 
 def case_workers(facts: Fact) -> list[UUID]:
