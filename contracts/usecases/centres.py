@@ -112,26 +112,27 @@ def settle(
     centre: Centre, begins: date, today: date, *, name: str | None = None, district: District | None = None
 ) -> Centre:
     """Within a use case: the centre's name and district from a day on; `Centre` itself follows when the day has come."""
-    if not centre.periods.exists():
+    before = centre.period_on(begins)
+    if before is None:
         first = min(centre.opened_on or centre.district.begins, begins - DAY)
-        _period(centre, first, centre.name, centre.district)
-    before = centre.periods.filter(begins__lte=begins).order_by("-begins").first()
+        before = _period(centre, first, centre.name, centre.district)
     _period(centre, begins, name or before.name, district or before.district)
     fresh = Centre.objects.get(pk=centre.pk)
-    now = fresh.period_on(today)
-    fresh.name, fresh.district = now.name, now.district
-    fresh.save()
-    also_changed(fresh, "name", "district")
+    if now := fresh.period_on(today):
+        fresh.name, fresh.district = now.name, now.district
+        fresh.save()
+        also_changed(fresh, "name", "district")
     return fresh
 
 
-def _period(centre: Centre, begins: date, name: str, district: District) -> None:
+def _period(centre: Centre, begins: date, name: str, district: District) -> CentrePeriod:
     row = CentrePeriod.objects.filter(centre=centre, begins=begins).first() or CentrePeriod(
         centre=centre, begins=begins
     )
     row.name, row.district = name, district
     row.save()
     also_changed(row, "name", "district", "begins")
+    return row
 
 
 def _check_opening(opened_on: date | None, precision: str, closed_on: date | None) -> None:

@@ -127,7 +127,8 @@ def _follow(
 ) -> None:
     """Roles that cross the day end the day before; when asked they go on in the successors, where R2 allows."""
     roles = ProviderRole.objects.filter(Q(ends=None) | Q(ends__gte=begins), district__in=predecessors)
-    crossing, planned = [], []
+    crossing: list[ProviderRole] = []
+    planned: list[ProviderRole] = []
     for role in roles.select_related("organisation", "district").order_by("begins", "id"):
         (crossing if role.begins < begins else planned).append(role)
     if planned and not carry:

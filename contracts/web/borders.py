@@ -29,7 +29,7 @@ from kernel.web.stamps import page
 def district_map(request: HttpRequest) -> HttpResponse:
     actor = request.actor
     day = chosen_day(request) or actor.today
-    rows = list(queries.districts_for(actor, day).filter(valid_on(day)).select_related("border"))
+    rows: list[Any] = list(queries.districts_for(actor, day).filter(valid_on(day)).select_related("border"))
     drawn = draw_map(
         [
             Area(row.name_then, reverse("district", args=[row.pk]), row.border.geometry, _note(row))
@@ -61,7 +61,7 @@ def _note(row: Any) -> str:
     return f"{centres}, {words.number(row.providers)} Träger"
 
 
-def _numbers(rows: list[District]) -> list[int | None]:
+def _numbers(rows: list[Any]) -> list[int | None]:
     """The number on the map of each district that has a border."""
     found: list[int | None] = []
     for row in rows:

@@ -185,7 +185,7 @@ def new_member(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @page(MemberPerm.MANAGE, "GET", "POST")
 def change_member(request: HttpRequest, pk: UUID) -> HttpResponse:
-    row = member_policy.fetch(request.actor, MemberPerm.MANAGE, among=members_for(request.actor), pk=pk)
+    row: Any = member_policy.fetch(request.actor, MemberPerm.MANAGE, among=members_for(request.actor), pk=pk)
     back = address(row.centre)
     return carry_out(
         request,

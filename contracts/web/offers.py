@@ -1,5 +1,6 @@
 """Pages of offers and their dates (R23b)."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -64,7 +65,7 @@ def dates(request: HttpRequest) -> HttpResponse:
 @page(OfferPerm.VIEW)
 def offer(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = request.actor
-    row = offer_policy.fetch(actor, OfferPerm.VIEW, among=offers_for(actor), pk=pk)
+    row: Any = offer_policy.fetch(actor, OfferPerm.VIEW, among=offers_for(actor), pk=pk)
     can = offer_policy.holds(actor, OfferPerm.MANAGE, row)
     own = dates_for(actor).filter(offer=row)
     ahead = own.filter(held_on__gt=actor.today).order_by("held_on", "begins_at")

@@ -1,5 +1,7 @@
 """What may be sent of teams, offers, their dates and contacts."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from contracts.api.inputs.shared import OrganisationField
@@ -18,10 +20,10 @@ class MembershipField(serializers.PrimaryKeyRelatedField):
         "incorrect_type": "Geben Sie den Schlüssel als Text an.",
     }
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(queryset=Membership.objects.none(), pk_field=serializers.UUIDField(), **kwargs)
 
-    def get_queryset(self) -> object:
+    def get_queryset(self) -> Any:
         return Membership.objects.filter(office=self.context["view"].actor.place, person__technical=False)
 
 

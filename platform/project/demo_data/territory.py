@@ -104,7 +104,8 @@ def _history(built: Structure, made: Territory, seed: Seed) -> None:
             )
     for fact in history.get("centres", ()):
         centre = next(c for c in built.instances if isinstance(c, Centre) and c.name == fact["centre"])
-        for begins, name in ((centre.opened_on, fact["before"]), (fact["begins"], centre.name)):
+        opened = centre.opened_on or fact["begins"] - DAY
+        for begins, name in ((opened, fact["before"]), (fact["begins"], centre.name)):
             made.instances.append(
                 CentrePeriod(id=seed.key(begins), centre=centre, district=centre.district, name=name, begins=begins)
             )
