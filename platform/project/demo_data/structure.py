@@ -30,7 +30,7 @@ class Structure:
     def __post_init__(self) -> None:
         self.seed = Seed(f"structure {self.facts['key']}")
 
-    def add[M: Model](self, model: type[M], day: date, **fields: Any) -> M:
+    def add[M: Model](self, model: type[M], day: date, /, **fields: Any) -> M:
         row = model(id=self.seed.key(day), **fields)
         self.instances.append(row)
         return row
