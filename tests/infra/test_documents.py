@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
         "docs/operations.md",
         "docs/adr/0001-layout-and-layers.md",
         "docs/adr/0006-server-and-backup.md",
+        "docs/adr/0007-documents-in-the-database.md",
     ],
 )
 def test_named_files_exist(name: str) -> None:
@@ -22,6 +23,45 @@ def test_named_files_exist(name: str) -> None:
     assert not {path for path in named if not (ROOT / path).exists() and path not in {"infra/secrets"}}
     if name == "docs/threat-model.md":
         assert len(named) > 20
+
+
+def pages() -> list[Path]:
+    return sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+
+
+def anchors(page: Path) -> set[str]:
+    """The addresses of a page's headings, as a forge makes them."""
+    found = set()
+    for heading in re.findall(r"^#+ (.+)$", page.read_text(), re.M):
+        plain = re.sub(r"[`*]|\[(.*?)\]\(.*?\)", r"\1", heading).lower()
+        found.add(re.sub(r"[^\w\- ]", "", plain).replace(" ", "-"))
+    return found
+
+
+def links(page: Path) -> set[tuple[str, str]]:
+    """Path and heading of each link and picture that stays within the project."""
+    named = re.findall(r"\]\(([^)\s]+)\)|<img [^>]*src=\"([^\"]+)\"", page.read_text())
+    inside = [url for pair in named for url in pair if url and "://" not in url]
+    return {(path, anchor) for path, _, anchor in (url.partition("#") for url in inside)}
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_and_pictures_resolve(page: Path) -> None:
+    for path, anchor in links(page):
+        target = page.parent / path if path else page
+        assert target.exists(), f"{page}: {path}"
+        assert not anchor or anchor in anchors(target), f"{page}: {path}#{anchor}"
+
+
+def test_every_picture_is_shown() -> None:
+    shown = {(page.parent / path).resolve() for page in pages() for path, _ in links(page)}
+    assert set((ROOT / "docs/screenshots").iterdir()) <= shown
+
+
+def test_every_chapter_of_the_handbook_is_in_its_index() -> None:
+    folder = ROOT / "docs/handbuch"
+    listed = {path for path, _ in links(folder / "README.md")}
+    assert {path.name for path in folder.glob("*.md")} - {"README.md"} <= listed
 
 
 def test_named_commands_exist() -> None:
