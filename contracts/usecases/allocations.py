@@ -221,6 +221,7 @@ def discard_allocation(*, actor: Actor, allocation: Allocation) -> Allocation:
         also_changed(line, "contract", "organisation", "year")
     allocation.shares.all().delete()
     for line in BudgetLine.objects.filter(pk__in=keys):
+        line.rates.all().delete()
         line.instalments.all().delete()
         line.delete()
     key = allocation.pk

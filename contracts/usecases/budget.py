@@ -127,6 +127,7 @@ def _save(line: BudgetLine) -> BudgetLine:
     if line.contract:
         check_party(line.contract, line.organisation_id)
         check_year(line.contract, line.year)
+        year_is_open(line)
     else:
         _check_engaged(line)
     with explained(**ONCE):
@@ -181,6 +182,7 @@ def release_line(*, actor: Actor, line: BudgetLine) -> BudgetLine:
         if not line.rates.exists():
             raise RuleViolation("Hinterlegen Sie zuerst einen Satz. Rechnungen werden dagegen geprüft.")
         return _released(line, actor)
+    year_is_open(line)
     if not _in_force(line.contract, line.year, actor):
         raise RuleViolation("Der Vertrag ist noch nicht in Kraft. Freigegeben wird erst danach.")
     instalments = list(line.instalments.all())

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from django.db.models import Max
+
 from contracts.models import Contract, Party, Signature
 from contracts.policy import ContractPerm
 from contracts.usecases.contract_rules import KINDS, Kind, Relation, State, check_prospective, move, must_be
@@ -34,6 +36,10 @@ def record_decision(
     if decided_on and decided_on > actor.today:
         raise RuleViolation(
             "Der Beschluss liegt in der Zukunft. Tragen Sie ihn ein, wenn er gefasst ist.", field="decided_on"
+        )
+    if not contract.parties.exclude(organisation=None).exists():
+        raise RuleViolation(
+            "Ein Vertrag braucht mindestens einen Träger als Vertragspartei. Nehmen Sie ihn zuerst auf."
         )
     if contract.schedule == Contract.Schedule.OWN and not contract.own_dates:
         raise RuleViolation("Der Vertrag zahlt zu eigenen Terminen, nennt aber keinen. Ergänzen Sie die Bedingungen.")
@@ -76,19 +82,22 @@ def missing_kinds(contract: Contract) -> list[str]:
     return [f"Vereinbarung „{Kind(k).label}“ (§ 78b SGB VIII)" for k in KINDS[contract.regime] if k not in agreed]
 
 
-def _check_not_back_dated(contract: Contract, signed_on: date) -> None:
+def _check_not_back_dated(contract: Contract, signed_on: date, field: str = "signed_on") -> None:
     """What begins with a version under §§ 78a-g begins on the day of its signature at the earliest (R5)."""
     if contract.begins is None or contract.regime != Contract.Regime.RESIDENTIAL:
         return
     agreed = [a.begins for a in contract.agreements.all() if a.begins >= contract.begins]
-    check_prospective(contract, min([contract.begins, *agreed]), signed_on, field="signed_on")
+    check_prospective(contract, min([contract.begins, *agreed]), signed_on, field=field)
 
 
 @use_case(ContractPerm.PUT_IN_FORCE, on="contract")
 def put_in_force(*, actor: Actor, contract: Contract, begins: date | None = None) -> Contract:
     """The signed contract comes into force on its first day (R4); a predecessor is superseded."""
     must_be(contract, State.SIGNED, "In Kraft tritt nur ein unterzeichneter Vertrag.")
-    contract.begins = contract.begins or begins
+    if contract.begins is None and begins:
+        contract.begins = begins
+        signed = Signature.objects.filter(party__contract=contract).aggregate(last=Max("signed_on"))["last"]
+        _check_not_back_dated(contract, signed or actor.today, field="begins")
     check_dates(contract.begins, contract.ends)
     if contract.begins is None:
         raise RuleViolation("Geben Sie an, wann der Vertrag beginnt.", field="begins")

@@ -4,10 +4,11 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from contracts.models import BudgetLine, Contract, Posting, WorkKind
+from contracts.models import BudgetLine, Posting, WorkKind
 from contracts.policy import LinePerm
 from contracts.queries.budget import lines_for
 from contracts.usecases.postings import post
+from contracts.usecases.rates import is_residential
 from kernel.access.actor import Actor
 from kernel.access.errors import RuleViolation
 from kernel.access.use_case import use_case
@@ -31,7 +32,7 @@ def convert_hours(
     *, actor: Actor, line: BudgetLine, target: BudgetLine, minutes: int, posted_on: date, reason: str = ""
 ) -> BudgetLine:
     """Move left-over hours of a line to the provider's fallunspezifisch line of the year (R12)."""
-    _may_convert(line)
+    _may_convert(line, actor.today)
     if not targets_of(line).filter(pk=target.pk).exists():
         raise RuleViolation(
             "Umgewandelt wird in einen freigegebenen fallunspezifischen Posten desselben Trägers, Vertrags und Jahres. "
@@ -51,10 +52,10 @@ def convert_hours(
     return line
 
 
-def _may_convert(line: BudgetLine) -> None:
+def _may_convert(line: BudgetLine, today: date) -> None:
     if line.contract is None:
         raise RuleViolation("Hilfe außerhalb der Verträge hat keine zugesagten Stunden.")
-    if line.contract.regime == Contract.Regime.RESIDENTIAL:
+    if is_residential(line, today):
         raise RuleViolation("Nach § 78d Abs. 1 SGB VIII wird nichts im Nachhinein ausgeglichen, auch keine Stunden.")
     if line.work_kind == WorkKind.NO_CASE:
         raise RuleViolation("Das ist schon ein fallunspezifischer Posten.")

@@ -16,6 +16,9 @@ from kernel.calendar import working_day_from
 from kernel.web import words
 from tenants.worklist.items import Kind, close_item
 
+MOST = Decimal("999999999999.99")  # what an amount can hold
+PAID_IN_INSTALMENTS = (Posting.Kind.CORRECTION, Posting.Kind.READJUSTMENT)
+
 
 @use_case(LinePerm.CORRECT, on="line")
 def correct_line(
@@ -39,9 +42,11 @@ def correct_line(
 
 
 def stays_positive(line: BudgetLine, amount: Decimal, minutes: int) -> None:
-    """What is approved cannot fall below nothing."""
+    """What is approved cannot fall below nothing, nor grow beyond what an amount can hold."""
     posted = line.postings.aggregate(amount=Sum("amount"), minutes=Sum("minutes"))
-    if (left := line.amount + (posted["amount"] or 0) + amount) < 0:
+    if (left := line.amount + (posted["amount"] or 0) + amount) > MOST:
+        raise RuleViolation(f"Das ist zu hoch. Bewilligt werden höchstens {words.money(MOST)}.", field="amount")
+    if left < 0:
         raise RuleViolation(
             f"Bewilligt wären dann {words.money(left)}. Nehmen Sie höchstens {words.money(left - amount)} weg.",
             field="amount",
@@ -57,16 +62,25 @@ def follow(actor: Actor, line: BudgetLine, amount: Decimal, since: date) -> None
     """Within a use case: open instalments add up to what is approved again (R11).
 
     More goes into the last open one, or a new one; less is taken from the last open ones. What is paid or in a run
-    stays: if too little is left open, the rest shows in the ledger as paid beyond what is approved.
+    stays: if too little is left open, the rest shows in the ledger as paid beyond what is approved, and what is added
+    later makes up for it first.
     """
     if line.contract is None or not amount:
         return
+    list(line.instalments.select_for_update().order_by("due_on", "number", "id"))  # a run that takes one waits
     in_run = Payment.objects.filter(instalment=OuterRef("pk"), live=True)
     still_open = list(line.instalments.filter(paid_on=None).exclude(Exists(in_run)).order_by("-due_on", "-number"))
-    if amount > 0:
-        _add(actor, line, amount, since, still_open)
-    else:
-        _take(actor, line, -amount, still_open)
+    if (difference := _missing(line)) > 0:
+        _add(actor, line, difference, since, still_open)
+    elif difference < 0:
+        _take(actor, line, -difference, still_open)
+
+
+def _missing(line: BudgetLine) -> Decimal:
+    """What the instalments lack of the approved amount; a settled surplus is with the provider already (R14)."""
+    changed = line.postings.filter(kind__in=PAID_IN_INSTALMENTS).aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+    planned = line.instalments.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+    return line.amount + changed - planned
 
 
 def _add(actor: Actor, line: BudgetLine, amount: Decimal, since: date, still_open: list[Instalment]) -> None:

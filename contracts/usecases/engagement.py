@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from contracts.models import Contract, District, Engagement, ProviderRole
+from contracts.models import Contract, District, Engagement, Proof, ProviderRole
 from contracts.policy import EngagementPerm, RolePerm
 from contracts.usecases.territory import check_dates
 from kernel.access.actor import Actor
@@ -105,6 +105,8 @@ def change_role(
 ) -> ProviderRole:
     """Change or end a role; hours already booked must stay within its dates (R12)."""
     _check_hours(role, begins, ends)
+    if role.contract_id != (contract.file.pk if contract else None):
+        _check_settled(role)
     role.kind, role.field_of_help, role.begins, role.ends = kind, field_of_help, begins, ends
     role.purpose, role.contract, role.remark = purpose, contract.file if contract else None, remark
     return _save_role(role, actor)
@@ -163,6 +165,18 @@ def _check_hours(role: ProviderRole, begins: date, ends: date | None) -> None:
     if outside.exists():
         raise RuleViolation(
             "Außerhalb dieser Zeit sind schon Stunden gebucht. Wählen Sie die Daten weiter.", field="begins"
+        )
+
+
+def _check_settled(role: ProviderRole) -> None:
+    """Hours of a settled year stay under the contract for which they were settled (R14)."""
+    closed = Proof.objects.filter(
+        contract=role.contract_id, organisation=role.organisation_id, state=Proof.State.CLOSED
+    ).values_list("year", flat=True)
+    if year := next((y for y in closed.order_by("-year") if role.hours.filter(worked_on__year=y).exists()), None):
+        raise RuleViolation(
+            f"Das Jahr {year} ist mit Stunden aus dieser Rolle abgerechnet. Beenden Sie sie und vergeben Sie eine neue.",
+            field="contract",
         )
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from contracts.models import BudgetLine, Contract, Proof, ProofFigure, ProofQuery
 from contracts.policy.proofs import ProofPerm, QueryPerm
-from contracts.queries.proofs import costs_of, ledger_of, lines_to_prove, year_closed
+from contracts.queries.proofs import costs_of, ledger_of, lines_to_prove, terms_of, year_closed
 from contracts.usecases.proof_steps import State, move, not_closed, with_provider
 from kernel.access.actor import Actor
 from kernel.access.errors import RuleViolation
@@ -41,8 +41,8 @@ class Reported:
 def open_proofs(*, actor: Actor, contract: Contract, year: int, due_on: date) -> Proof:
     """Ask every provider of a contract for the proof of a year that is over; returns one of the new ones (R14)."""
     file = contract.file
-    over = year < actor.today.year or (file.ends and file.ends.year == year and file.ends < actor.today)
-    if not over:
+    last = terms_of(file, year).last_day
+    if year >= actor.today.year and not (last and last.year == year and last < actor.today):
         raise RuleViolation(f"Das Jahr {year} ist noch nicht vorbei. Fordern Sie den Nachweis danach an.", field="year")
     if due_on < actor.today:
         raise RuleViolation("Der Termin liegt in der Vergangenheit. Geben Sie den Trägern Zeit.", field="due_on")

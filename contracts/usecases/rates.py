@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from contracts.models import BudgetLine, Contract, Rate
 from contracts.policy.steering import RatePerm
+from contracts.queries.proofs import line_closed, terms_of
 from kernel.access.actor import Actor
 from kernel.access.errors import RuleViolation
 from kernel.access.use_case import use_case
@@ -21,6 +22,8 @@ def set_rate(*, actor: Actor, line: BudgetLine, unit: str, amount: Decimal, begi
     """
     if amount <= 0:
         raise RuleViolation("Der Satz muss größer als 0 € sein.", field="amount")
+    if line_closed(line):
+        raise RuleViolation(f"Das Jahr {line.year} ist abgerechnet und abgeschlossen.")
     if begins.year > line.year:
         raise RuleViolation(f"Der Posten gilt für {line.year}. Für später legen Sie einen neuen an.", field="begins")
     past = begins < actor.today
@@ -35,10 +38,11 @@ def set_rate(*, actor: Actor, line: BudgetLine, unit: str, amount: Decimal, begi
 
 
 def is_residential(line: BudgetLine, today: date) -> bool:
-    """Whether the line's version in force has the regime of §§ 78a-g."""
+    """Whether the line's version in force has the regime of §§ 78a-g; after the end the last one's goes on (§ 78d(4))."""
     if line.contract is None:
         return False
-    return (line.contract.version_on(today) or line.contract).regime == Contract.Regime.RESIDENTIAL
+    terms = line.contract.version_on(today) or terms_of(line.contract, line.year)
+    return terms.regime == Contract.Regime.RESIDENTIAL
 
 
 def _only_from_arbitration(line: BudgetLine, begins: date) -> None:

@@ -123,6 +123,7 @@ def close_proof(*, actor: Actor, proof: Proof) -> Proof:
     move(proof, State.CLOSED)
     if open_instalments(proof).exists():
         raise RuleViolation("Ein Abschlag dieses Jahres ist wieder offen. Zahlen oder verrechnen Sie ihn zuerst.")
+    bring_up_to_date(proof)  # what was paid since the decision
     proof.surplus = settle_surplus(actor, proof, terms_of(proof.contract, proof.year))
     proof.closed_at = timezone.now()
     proof.save()
