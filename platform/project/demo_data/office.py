@@ -10,6 +10,7 @@ from project.demo_data.contract_life import add_life
 from project.demo_data.facts import Fact
 from project.demo_data.families import Families, build_families
 from project.demo_data.hours import CASE_COLUMNS, ENTRY_COLUMNS, Hours, build_hours, hours_years
+from project.demo_data.hours_months import build_files, build_months
 from project.demo_data.money import build_money
 from project.demo_data.payments import Payments
 from project.demo_data.people import case_workers, office_person, workers_of
@@ -52,4 +53,5 @@ def store(data: OfficeData) -> None:
     copy_instances([*data.families.cases, *data.families.references, *data.families.assignments])
     copy_rows(HoursEntry, ENTRY_COLUMNS, data.hours.entries)
     copy_rows(HoursCase, CASE_COLUMNS, data.hours.cases)
+    copy_instances([*build_months(data.structure, data.hours.entries), *build_files(data.structure)])
     copy_instances([*data.payments, *data.proofs.rows])

@@ -106,7 +106,7 @@ def workers_of(facts: Fact, today: date) -> dict[tuple[str, int], Sequence[UUID]
     """A provider's workers by year: today's, and the former ones who booked before."""
     teams: dict[tuple[str, int], Sequence[UUID]] = {}
     for organisation in facts["organisations"]:
-        now = [key_of(f"person {name}") for name in _worker_names(organisation)]
+        now = [key_of(f"person {name}") for name in worker_names(organisation)]
         then = [key_of(f"person {name}") for name in _former_names(organisation)]
         for year in range(2001, today.year + 1):
             teams[organisation["key"], year] = now if year >= today.year - 2 else then
@@ -117,7 +117,7 @@ def _label(organisation: Fact) -> str:
     return str(organisation.get("short") or organisation["name"])
 
 
-def _worker_names(organisation: Fact) -> list[str]:
+def worker_names(organisation: Fact) -> list[str]:
     return [f"Fachkraft {n} ({_label(organisation)})" for n in range(1, WORKERS + 1)]
 
 
@@ -164,7 +164,7 @@ def _provider_staff(people: People, organisation: Fact, engaged: dict[str, Fact]
     domain = mail_domain(organisation["key"])
     staff = [(f"{local}@{domain}", role, f"{label} ({_label(organisation)})") for local, role, label in MANAGEMENT]
     staff += [
-        (f"fachkraft{n}@{domain}", Role.PROVIDER_WORKER, name) for n, name in enumerate(_worker_names(organisation), 1)
+        (f"fachkraft{n}@{domain}", Role.PROVIDER_WORKER, name) for n, name in enumerate(worker_names(organisation), 1)
     ]
     for email, role, name in staff:
         person = people.person(name)
