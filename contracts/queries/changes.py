@@ -20,12 +20,13 @@ FIELDS = (
     "low_threshold",
     *Contract.CHECKLIST,
 )
+LABELS = {f.name: str(f.verbose_name) for f in Contract._meta.fields}
 
 
 def changes(before: Contract, after: Contract) -> list[str]:
     """Sentences on terms, days of payment, parties and agreements; empty if nothing differs."""
     found = [
-        f"{Contract._meta.get_field(name).verbose_name}: {_shown(before, name)} → {_shown(after, name)}"
+        f"{LABELS[name]}: {_shown(before, name)} → {_shown(after, name)}"
         for name in FIELDS
         if getattr(before, name) != getattr(after, name)
     ]

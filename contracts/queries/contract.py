@@ -1,6 +1,7 @@
 """Framework contracts and their versions."""
 
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Count, DateField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
@@ -47,7 +48,7 @@ def ending_until(actor: Actor, until: date) -> Q:
     return Q(state=Contract.State.IN_FORCE) & (Q(ends__range=span) | Q(terminates_on__range=span))
 
 
-def file_key(contract: Contract) -> object:
+def file_key(contract: Contract) -> UUID:
     """The key of the first version, on which roles, lines and documents hang."""
     return contract.root_id or contract.pk
 

@@ -79,7 +79,11 @@ def missing_kinds(contract: Contract) -> list[str]:
     if contract.regime != Contract.Regime.RESIDENTIAL:
         return []
     agreed = {a.kind for a in contract.agreements.all()}
-    return [f"Vereinbarung „{Kind(k).label}“ (§ 78b SGB VIII)" for k in KINDS[contract.regime] if k not in agreed]
+    return [
+        f"Vereinbarung „{Kind(k).label}“ (§ 78b SGB VIII)"
+        for k in KINDS[Contract.Regime.RESIDENTIAL]
+        if k not in agreed
+    ]
 
 
 def _check_not_back_dated(contract: Contract, signed_on: date, field: str = "signed_on") -> None:

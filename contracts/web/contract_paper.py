@@ -38,8 +38,9 @@ def _data(actor: Actor, row: Contract, parties: list[Party], office: str) -> dic
         "terms": [_entry(e) for e in story.terms(row)],
         "agreements": [[a.summary, a.get_kind_display(), words.period(a.begins, a.ends)] for a in row.agreements.all()],
         "checklist": [
-            [str(Contract._meta.get_field(name).verbose_name), "ja" if getattr(row, name) else "noch nicht"]
-            for name in Contract.CHECKLIST
+            [str(field.verbose_name), "ja" if getattr(row, field.name) else "noch nicht"]
+            for field in Contract._meta.fields
+            if field.name in Contract.CHECKLIST
         ],
         "decision": story.decision_text(row),
         "roles": [

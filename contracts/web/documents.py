@@ -1,5 +1,6 @@
 """Pages of a contract's papers: file, replace, download (docs/adr/0007)."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from kernel.web.forms import carry_out, posted
 from kernel.web.stamps import page
 
 
-def _files(request: HttpRequest) -> object:
+def _files(request: HttpRequest) -> Any:
     return request.FILES if request.method == "POST" else None
 
 
