@@ -25,7 +25,9 @@ class AccountViewSet(Listed, Retrieved, PolicyViewSet):
     serializer_class = outputs.AccountOutput
     filterset_class = AccountFilter
     tag = "Bankverbindungen"
-    about = "Konten der Träger und des Amts. Die Nummer steht hier nur mit Anfang und Ende; Träger sehen das eigene Konto."
+    about = (
+        "Konten der Träger und des Amts. Die Nummer steht hier nur mit Anfang und Ende; Träger sehen das eigene Konto."
+    )
     summaries = {"list": "Bankverbindungen auflisten", "retrieve": "Eine Bankverbindung lesen"}
 
     create = creation(accounts.record_account, inputs.AccountInput, "Konto eintragen")

@@ -155,7 +155,7 @@ def _sums(rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _history(row: Any, actor: Actor) -> list[dict[str, Any]]:
     names = names_of(actor, [row.prepared_by if row.submitted_at else None, row.reviewed_by, row.decided_by])
-    events: list[dict[str, Any]] = [{"date": row.created_at, "text": "Angefordert"}]
+    events: list[dict[str, Any]] = []
     if row.submitted_at:
         events.append({"date": row.submitted_at, "text": "Eingereicht", "by": names.get(row.prepared_by, "")})
     for query in row.queries.all():

@@ -1,58 +1,73 @@
-"""Own days of payment in long and short years (R11)."""
+"""Instalments of any contract in any year: to the cent, on working days, within the term (R11)."""
 
-from datetime import date
+from calendar import isleap
+from datetime import date, timedelta
+from decimal import Decimal
 
-import pytest
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
 
-from contracts.schedule import due_dates, own_days
-from contracts.usecases import contract as cases
-from contracts.web.forms.contract import DayOfYear, DaysOfYearField
-from kernel.access.actor import Role
-from kernel.access.errors import RuleViolation
-from tests.factories import contracts as make
-from tests.factories.people import acting
+from contracts.models import Contract
+from contracts.schedule import due_dates, own_days, split_evenly
+from kernel.calendar import is_holiday, working_day_from
 
-OWN = [(2, 29), (11, 15)]
+Schedule = Contract.Schedule
+STATES = ["BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV", "NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH"]
+LONGEST_BREAK = timedelta(days=6)  # Christmas and Easter with a weekend beside them
 
-
-def test_r11_the_29th_of_february_is_the_28th_in_other_years():
-    assert own_days(2028, OWN) == [date(2028, 2, 29), date(2028, 11, 15)]
-    assert own_days(2027, OWN) == [date(2027, 2, 28), date(2027, 11, 15)]
-    assert own_days(2027, [(2, 28), (2, 29)]) == [date(2027, 2, 28)]
-
-
-def test_r11_own_days_move_to_working_days_and_lie_within_the_contract():
-    assert due_dates("own", 2027, None, None, "NW", OWN) == [date(2027, 3, 1), date(2027, 11, 15)]
-    assert due_dates("own", 2027, date(2027, 3, 1), None, "NW", OWN) == [date(2027, 11, 15)]
-    assert due_dates("own", 2027, None, date(2027, 11, 14), "NW", OWN) == [date(2027, 3, 1)]
-    assert due_dates("own", 2027, None, None, "NW") == []
+years = st.integers(min_value=2020, max_value=2040)
+schedules = st.sampled_from([s for s in Schedule if s != Schedule.OWN])
+states = st.sampled_from(STATES)
+amounts = st.integers(min_value=100, max_value=10**11).map(lambda cents: Decimal(cents) / 100)
+days = st.dates(min_value=date(2019, 1, 1), max_value=date(2041, 12, 31))
+own_dates = st.lists(st.tuples(st.integers(1, 12), st.integers(1, 31)), min_size=1, max_size=12)
 
 
-@pytest.mark.django_db
-def test_r11_own_days_are_kept_with_the_contract_and_only_with_that_schedule(nord):
-    with acting(nord, Role.PLANNER) as planner:
-        contract = make.contract(state="draft")
-
-        def change(**fields: object) -> None:
-            cases.change_contract(actor=planner, contract=contract, **fields)
-            contract.refresh_from_db()
-
-        change(schedule="own", schedule_dates=[DayOfYear(11, 15), DayOfYear(2, 29)])
-        assert contract.own_dates == OWN
-        for wrong in ([], [DayOfYear(2, 30)], [DayOfYear(4, 31)], [DayOfYear(13, 1)], [DayOfYear(1, 0)]):
-            with pytest.raises(RuleViolation) as refused:
-                change(schedule_dates=wrong)
-            assert refused.value.field == "schedule_dates"
-        change(schedule_dates=[DayOfYear(2, 29)])
-        assert contract.own_dates == [(2, 29)]
-        change(subject="Anders")
-        assert contract.own_dates == [(2, 29)]
-        change(schedule="monthly")
-        assert not contract.schedule_dates.exists()
+@settings(deadline=None)  # a state's holidays are worked out once
+@given(schedules, years, states, amounts)
+@example(Schedule.QUARTER_END, 2028, "NW", Decimal("0.04"))  # 31 December 2028 is a Sunday: paid in the next year
+@example(Schedule.MONTHLY, 2024, "BY", Decimal("0.12"))
+def test_r11_a_whole_year_adds_up_to_the_cent_on_working_days(schedule, year, state, amount):
+    dates = due_dates(schedule, year, None, None, state)
+    assume(amount * 100 >= len(dates))
+    parts = split_evenly(amount, len(dates))
+    assert sum(parts) == amount and min(parts) > 0
+    assert all(part == parts[0] for part in parts[:-1])
+    assert dates == sorted(dates)
+    assert len(dates) == {Schedule.MONTHLY: 12, Schedule.YEARLY: 1}.get(schedule, 4)
+    for day in dates:
+        assert day.weekday() < 5 and not is_holiday(day, state)
+    assert date(year, 1, 1) < dates[0] and dates[-1] <= date(year, 12, 31) + LONGEST_BREAK
 
 
-@pytest.mark.parametrize(
-    ("typed", "days"), [("1.3., 15.11.", [(3, 1), (11, 15)]), ("1.3 und 15.11", [(3, 1), (11, 15)]), ("", [])]
-)
-def test_days_of_the_year_are_typed_as_people_do(typed: str, days: list[tuple[int, int]]):
-    assert DaysOfYearField(required=False).clean(typed) == days
+@settings(deadline=None)  # a state's holidays are worked out once
+@given(schedules, years, states, days, days)
+@example(Schedule.QUARTER_START, 2027, "SL", date(2026, 12, 31), date(2027, 1, 1))  # a term over New Year
+@example(Schedule.MONTHLY, 2024, "HE", date(2024, 2, 29), date(2024, 2, 29))
+@example(Schedule.YEARLY, 2025, "RP", date(2025, 10, 1), date(2030, 9, 30))
+def test_r11_short_years_are_paid_within_the_term(schedule, year, state, one, two):
+    begins, ends = min(one, two), max(one, two)
+    dates = due_dates(schedule, year, begins, ends, state)
+    overlaps = begins <= date(year, 12, 31) and ends >= date(year, 1, 1)
+    assert bool(dates) == overlaps
+    for day in dates:
+        assert day == working_day_from(day, state)
+        assert begins <= day <= min(ends, date(year, 12, 31)) + LONGEST_BREAK
+
+
+@settings(deadline=None)  # a state's holidays are worked out once
+@given(own_dates, years, states, amounts)
+@example([(2, 29)], 2024, "NW", Decimal("1.00"))
+@example([(2, 29), (2, 28)], 2025, "NW", Decimal("1.00"))
+@example([(12, 31), (1, 1)], 2028, "BY", Decimal("0.02"))
+def test_r11_own_dates_exist_in_every_year(own, year, state, amount):
+    wanted = own_days(year, own)
+    dates = due_dates(Schedule.OWN, year, None, None, state, own)
+    assert len(dates) == len(wanted) >= 1
+    assert wanted == [day for day in wanted if day.year == year] == sorted(set(wanted))
+    if own == [(2, 29)]:
+        assert wanted == [date(year, 2, 29 if isleap(year) else 28)]
+    assume(amount * 100 >= len(dates))
+    assert sum(split_evenly(amount, len(dates))) == amount
+    for day, due in zip(wanted, dates, strict=True):
+        assert due == working_day_from(day, state) and timedelta(0) <= due - day <= LONGEST_BREAK

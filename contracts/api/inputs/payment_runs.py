@@ -13,9 +13,7 @@ from kernel.api.serializers import Input, ModelInput, RowField, RowsField
 
 
 class AccountInput(ModelInput):
-    organisation = OrganisationField(
-        allow_null=True, help_text="Schlüssel des Trägers; null für ein Konto des Amts"
-    )
+    organisation = OrganisationField(allow_null=True, help_text="Schlüssel des Trägers; null für ein Konto des Amts")
     iban = serializers.CharField(max_length=42, help_text="mit oder ohne Leerzeichen")
 
     class Meta:

@@ -46,8 +46,6 @@ class AnswerInput(Input):
 
 
 class DecisionOnProofInput(Input):
-    outcome = serializers.ChoiceField(
-        choices=[(s.value, s.label) for s in (Proof.State.ACCEPTED, Proof.State.PARTLY)]
-    )
+    outcome = serializers.ChoiceField(choices=[(s.value, s.label) for s in (Proof.State.ACCEPTED, Proof.State.PARTLY)])
     accepted = serializers.DecimalField(**MONEY | {"min_value": 0, "required": False, "allow_null": True})
     decision_reason = serializers.CharField(max_length=600, required=False, allow_blank=True)

@@ -45,7 +45,7 @@ class EndForm(UseCaseForm):
 class UntilForm(forms.Form):
     """Up to which day payments are proposed; part of the address."""
 
-    bis = GermanDateField(label="Vorschlagen, was fällig ist bis", required=False)
+    bis = GermanDateField(label="Vorschlagen, was fällig ist bis")
 
 
 class OfficeAccountChoice(ChoiceOf):

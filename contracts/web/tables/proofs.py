@@ -48,9 +48,11 @@ class ProofFilter(django_filters.FilterSet):
     year = django_filters.NumberFilter(label="Jahr", min_value=1990, max_value=2100)
     organisation = django_filters.ModelChoiceFilter(queryset=organisations_of, label="Träger", empty_label="alle")
     contract = django_filters.ModelChoiceFilter(queryset=contracts_of, label="Vertrag", empty_label="alle")
-    state = django_filters.ChoiceFilter(choices=Proof.State, label="Stand", empty_label="alle")
-    late = django_filters.BooleanFilter(label="überfällig", method="by_late")
+    state = django_filters.ChoiceFilter(
+        choices=[*Proof.State.choices, ("late", "überfällig")], label="Stand", empty_label="alle", method="by_state"
+    )
 
-    def by_late(self, qs: QuerySet, name: str, value: bool) -> QuerySet:
-        late = {"state": Proof.State.OPEN, "due_on__lt": actor_of(self.request).today}
-        return qs.filter(**late) if value else qs.exclude(**late)
+    def by_state(self, qs: QuerySet, name: str, value: str) -> QuerySet:
+        if value == "late":
+            return qs.filter(state=Proof.State.OPEN, due_on__lt=actor_of(self.request).today)
+        return qs.filter(state=value)

@@ -25,7 +25,7 @@ class AccountTable(Table):
         order_by=("organisation__sort_key", "begins"),
         verbose_name="Wessen Konto",
         linkify=lambda record: reverse("account-bank", args=[record.pk]),
-        default=OFFICE,
+        empty_values=(),
     )
     holder = django_tables2.Column(verbose_name="Kontoinhaber")
     iban = CodeColumn(verbose_name="IBAN")
@@ -38,6 +38,9 @@ class AccountTable(Table):
     class Meta:
         model = BankAccount
         fields = ("organisation", "holder", "iban", "begins", "ends", "state")
+
+    def render_organisation(self, value: str | None) -> str:
+        return value or OFFICE
 
     def render_iban(self, value: str) -> str:
         return masked(value)

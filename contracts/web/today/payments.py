@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Count, F, Sum
+from django.db.models import Count, Exists, F, OuterRef, Sum
 from django.urls import reverse
 
-from contracts.models import BudgetLine, PaymentRun
+from contracts.models import BudgetLine, Payment, PaymentRun
 from contracts.policy import InstalmentPerm, instalment_policy
 from contracts.policy.payments import AccountPerm, RunPerm, account_policy, run_policy
 from contracts.queries.payments import accounts_for, instalments_for, payable_instalments, runs_for
@@ -58,7 +58,7 @@ def runs(actor: Actor) -> Iterator[Due]:
         approve = run.state == State.PREPARED
         yield Due(
             f"{run} {'freigeben' if approve else 'zur Bank geben und als ausgeführt eintragen'}",
-            f"{words.money(run.total)}, {words.number(run.count)} Zahlungen, Ausführung am {words.day(run.execute_on)}",
+            f"{words.money(run.total)}, Ausführung am {words.day(run.execute_on)}",
             run.execute_on,
             url=link,
             icon="sign" if approve else "euro",
@@ -76,7 +76,7 @@ def accounts(actor: Actor) -> Iterator[Due]:
         link = reverse("account-bank", args=[account.pk])
         yield Due(
             f"Konto von {account.holder} bestätigen",
-            f"Gilt ab {words.day(account.begins)}; vorher wird darauf nicht gezahlt",
+            f"Gilt ab {words.day(account.begins)}, gezahlt wird darauf erst nach der Bestätigung",
             max(account.begins, actor.today),
             url=link,
             icon="check",
@@ -92,6 +92,8 @@ def payments(actor: Actor) -> Iterator[Due]:
     open_ones = instalments_for(actor).filter(
         paid_on=None, due_on__lte=actor.today + PAYMENTS, line__state=BudgetLine.State.RELEASED
     )
+    if can_pay:  # what is in a run is that run's business
+        open_ones = open_ones.exclude(Exists(Payment.objects.filter(instalment=OuterRef("pk"), live=True)))
     for row in open_ones[:MOST]:
         yield Due(
             f"{words.money(row.amount)} an {row.line.organisation}"
