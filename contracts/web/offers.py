@@ -112,6 +112,7 @@ def _shown(date: OfferDate, actor: Actor) -> dict[str, object]:
         "tone": tone,
         "countable": not date.cancelled and date.held_on <= actor.today,
         "cancellable": not date.cancelled and date.adults is None,
+        "back": "Findet doch statt" if date.held_on > actor.today else "Fand doch statt",
         "button": button(date),
     }
 

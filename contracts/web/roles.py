@@ -44,6 +44,7 @@ def roles(request: HttpRequest) -> HttpResponse:
         filterset=tables.RoleFilter,
         filename="rollen",
         by=by,
+        list_top="contracts/_role_timeline.html",
         left_out=len(current) - len(shown),
         timeline=build_timeline(
             "Rollen je Träger" if by == "organisation" else f"Rollen je {word(request)}",

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from contracts import queries
 from contracts.policy import contract_policy, district_policy
+from contracts.policy.offers import offer_policy
 from kernel.access.actor import Actor
 from kernel.keys import sort_key
 
@@ -23,6 +24,7 @@ def hits(actor: Actor, text: str) -> list[dict[str, Any]]:
     districts = (
         district_policy.rows(actor).filter(Q(sort_key__contains=key) | Q(centres__sort_key__contains=key)).distinct()
     )
+    offers = offer_policy.rows(actor).filter(sort_key__contains=key).select_related("centre")
     return [
         {
             "title": "Verträge",
@@ -53,6 +55,13 @@ def hits(actor: Actor, text: str) -> list[dict[str, Any]]:
             "rows": [
                 {"title": d.name, "note": "", "url": reverse("district", args=[d.pk]), "icon": "rooms"}
                 for d in districts[:MOST]
+            ],
+        },
+        {
+            "title": "Angebote",
+            "rows": [
+                {"title": o.name, "note": o.centre.name, "url": reverse("offer", args=[o.pk]), "icon": "calendar"}
+                for o in offers[:MOST]
             ],
         },
     ]

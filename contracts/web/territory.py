@@ -129,6 +129,7 @@ def district(request: HttpRequest, pk: UUID) -> HttpResponse:
             "offers": offer_policy.rows(actor, OfferPerm.VIEW).filter(centre__district=row).count(),
             "contacts": contact_policy.allows(actor, ContactPerm.VIEW),
             "roles": roles,
+            "role_list": role_list(row, roles, actor),
             "fields": fields_of(every, chosen),
             "timeline": timeline if roles else None,
             "origins": origins,
@@ -150,6 +151,20 @@ def district(request: HttpRequest, pk: UUID) -> HttpResponse:
             ],
         },
     )
+
+
+def role_list(row: District, roles: list[ProviderRole], actor: Actor) -> list[dict[str, Any]]:
+    """The roles as a table, what lasts longest on top; a lead that has not ended can be handed over."""
+    return [
+        {
+            "role": role,
+            "kind": kind_word(role.kind, actor),
+            "changes": role.kind == ProviderRole.Kind.LEAD
+            and row.ends is None
+            and (role.ends is None or role.ends >= actor.today),
+        }
+        for role in sorted(roles, key=lambda r: (r.ends or date.max, r.begins), reverse=True)
+    ]
 
 
 def not_followed(actor: Actor, row: District, origins: list[Any]) -> list[str]:

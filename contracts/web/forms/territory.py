@@ -64,6 +64,7 @@ class SplitForm(UseCaseForm):
                 choices=[("", CHOOSE), *((n, f"{n}. neuen Raum") for n in range(1, self.PARTS + 1))],
                 coerce=int,
             )
+        self.order_fields([name for name in self.fields if name != "carry_roles"])
 
     def values(self) -> dict[str, Any]:
         entered = super().values()

@@ -118,6 +118,12 @@ class RoleFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(choices=ProviderRole.Kind, label="Rolle", empty_label="alle")
     field_of_help = django_filters.ChoiceFilter(choices=FieldOfHelp, label="Hilfefeld", empty_label="alle")
     on = DayFilter(label="am", method="on_day")
+    je = django_filters.ChoiceFilter(
+        label="Zeitleiste", choices=[("traeger", "je Träger")], empty_label="je Raum", method="of_the_timeline"
+    )
 
-    def on_day(self, qs: QuerySet, name: str, value: object) -> QuerySet:
-        return qs.filter(Q(ends=None) | Q(ends__gte=value), begins__lte=value)
+    def on_day(self, qs: QuerySet, name: str, value: date) -> QuerySet:
+        return qs.filter(valid_on(value))
+
+    def of_the_timeline(self, qs: QuerySet, name: str, value: str) -> QuerySet:
+        return qs

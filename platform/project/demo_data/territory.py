@@ -31,6 +31,7 @@ OFFERS_A_CENTRE = 3
 WEEKS_BACK, WEEKS_AHEAD = 40, 6
 UNCOUNTED_DAYS = 6  # the latest dates are not counted yet
 CONTACT_DAYS = 420
+WEEKDAYS = (1, 3, 4)  # of a centre's offers
 POINTS = 4  # of an edge between two corners
 CONTACT_COLUMNS = (
     "id",
@@ -67,7 +68,7 @@ def build_territory(built: Structure) -> Territory:
         team = _team(built, made, seed, centre, number)
         chosen = [offers[(number + i) % len(offers)] for i in range(OFFERS_A_CENTRE)]
         for slot, fact in enumerate(chosen):
-            _offer(built, made, seed, centre, fact, slot)
+            _offer(built, made, seed, centre, fact, slot, team[slot % len(team)][1])
         _contacts(built, made, seed, centre, team)
     return made
 
@@ -123,12 +124,16 @@ def _borders(built: Structure, made: Territory, seed: Seed) -> None:
         shift = seed.random.uniform
         return round(x + shift(-bend, bend), 5), round(y + shift(-bend, bend) * 0.6, 5)
 
+    straight = len(districts) % columns != 0  # rows of different widths meet in a straight line
+
     edges: dict[tuple[Point, Point], list[Point]] = {}
 
     def edge(start: Point, end: Point) -> list[Point]:
         """The way from a corner to the next, the same for the neighbour on the other side."""
         if (end, start) in edges:
             return edges[end, start][::-1]
+        if straight and start[1] == end[1] and south + 0.001 < start[1] < north - 0.001:
+            return [start, end]
         if (start, end) not in edges:
             between = [
                 bent(start[0] + (end[0] - start[0]) * n / POINTS, start[1] + (end[1] - start[1]) * n / POINTS)
@@ -195,12 +200,15 @@ def _team(
     return team
 
 
-def _offer(built: Structure, made: Territory, seed: Seed, centre: Centre, fact: Fact, slot: int) -> None:
+def _offer(
+    built: Structure, made: Territory, seed: Seed, centre: Centre, fact: Fact, slot: int, organisation: str | None
+) -> None:
     first = built.today - timedelta(weeks=WEEKS_BACK)
     begins = max(centre.opened_on or first, date(built.today.year - 2, 1, 1))
     offer = Offer(
         id=seed.key(begins),
         centre=centre,
+        organisation_id=organisation,
         name=fact["name"],
         description=f"{fact['text']} {remark(fact)}",
         audience=fact["audience"],
@@ -210,7 +218,7 @@ def _offer(built: Structure, made: Territory, seed: Seed, centre: Centre, fact: 
     start = time(fact["hour"])
     end = time(fact["hour"] + fact.get("hours", 2))
     adults, children = fact["come"]
-    day = max(first, begins) + timedelta(days=(slot * 2 + 1 - max(first, begins).weekday()) % 7)
+    day = max(first, begins) + timedelta(days=(WEEKDAYS[slot] - max(first, begins).weekday()) % 7)
     while day <= built.today + timedelta(weeks=WEEKS_AHEAD):
         held = working_day_from(day, built.facts["state"]) == day
         over = day < built.today - timedelta(days=UNCOUNTED_DAYS)
