@@ -54,7 +54,7 @@ def confirmed_on(day: date) -> Q:
 def accounts_on(day: date, organisations: Iterable[str]) -> dict[str, BankAccount]:
     """The confirmed account of each of these providers on a day, by the provider's key."""
     rows = BankAccount.objects.filter(confirmed_on(day), organisation__in=set(organisations))
-    return {row.organisation_id: row for row in rows}
+    return {str(row.organisation_id): row for row in rows}
 
 
 def office_accounts(day: date) -> QuerySet[BankAccount]:

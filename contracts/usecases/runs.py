@@ -39,7 +39,7 @@ def prepare_run(
         raise RuleViolation("Von diesem Konto kann an diesem Tag nicht gezahlt werden.", field="debtor")
     if not instalments and not invoices:
         raise RuleViolation("Wählen Sie mindestens eine Zahlung aus.", field="instalments")
-    due = [*_still_payable(instalments), *_invoices_still_payable(invoices)]
+    due: list[Instalment | Invoice] = [*_still_payable(instalments), *_invoices_still_payable(invoices)]
     accounts = accounts_on(execute_on, (row.line.organisation_id for row in due))
     last = PaymentRun.objects.aggregate(last=Max("number"))["last"] or 0
     with explained(contracts_paymentrun_number_key=(BUSY, None)):

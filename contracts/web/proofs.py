@@ -167,7 +167,7 @@ def _history(row: Any, actor: Actor) -> list[dict[str, Any]]:
         events.append({"date": row.decided_at, "text": word, "by": names.get(row.decided_by, "")})
     if row.closed_at:
         events.append({"date": row.closed_at, "text": "Abgeschlossen"})
-    return sorted(events, key=lambda e: words.as_date(e["date"]))
+    return sorted(events, key=lambda e: str(words.as_date(e["date"])))
 
 
 @page(ProofPerm.PREPARE, "GET", "POST")

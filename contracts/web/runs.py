@@ -134,7 +134,7 @@ def new_run(request: HttpRequest) -> HttpResponse:
     until: date = (asked.is_valid() and asked.cleaned_data["bis"]) or actor.today
     instalments, invoices = payable_instalments(until)[:MOST], payable_invoices(until)[:MOST]
     execute_on = working_day_from(actor.today, str(actor.settings.get("state", "NW")))
-    due = [*instalments, *invoices]
+    due: list[Instalment | Invoice] = [*instalments, *invoices]
     accounts = accounts_on(execute_on, (row.line.organisation_id for row in due))
     debtors = office_accounts(execute_on)
     ready = [row for row in due if row.line.organisation_id in accounts]

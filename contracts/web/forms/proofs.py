@@ -50,7 +50,7 @@ class FigureRow(forms.Form):
 
 class FigureFormSet(forms.BaseFormSet):
     def reported(self) -> list[Reported]:
-        empty = {"group_minutes": 0, "staff_cost": 0, "material_cost": 0, "overhead_cost": 0}
+        empty: dict[str, Any] = {"group_minutes": 0, "staff_cost": 0, "material_cost": 0, "overhead_cost": 0}
         rows = (form.cleaned_data for form in self.forms)
         return [Reported(**{k: empty.get(k, "") if v is None else v for k, v in row.items()}) for row in rows]
 

@@ -123,7 +123,8 @@ class ReturnablePaymentTable(PaymentTable):
         url=lambda record: reverse("payment-return", args=[record.pk]) if record.standing == "paid" else None,
     )
 
-    class Meta(PaymentTable.Meta):
+    class Meta:
+        model = Payment
         fields = ("holder", "iban", "purpose", "amount", "standing", "back")
 
 

@@ -1,6 +1,7 @@
 """Proofs of use: to prepare and to answer for a provider, to ask for, review, decide and close for the office."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.urls import reverse
 
@@ -55,6 +56,7 @@ def of_provider(actor: Actor) -> Iterator[Due]:
 def of_office(actor: Actor) -> Iterator[Due]:
     """What waits for the office; what the actor reviewed waits for somebody else."""
     waiting = proofs_for(actor).filter(state__in=(State.SUBMITTED, State.IN_REVIEW, State.ACCEPTED, State.PARTLY))
+    proof: Any
     for proof in waiting.order_by("submitted_at", "id")[:MOST]:
         link = reverse("proof", args=[proof.pk])
         own = proof.state == State.IN_REVIEW and proof.reviewed_by == actor.person

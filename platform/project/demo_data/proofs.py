@@ -136,7 +136,7 @@ class _Builder:
         reviewed = submitted and state != State.SUBMITTED
         return Proof(
             id=self.seed.key(begun),
-            contract_id=line.contract_id,
+            contract=line.contract,
             organisation_id=line.organisation_id,
             year=line.year,
             due_on=due,
