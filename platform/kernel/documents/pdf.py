@@ -5,6 +5,7 @@ A template lies in the app's `documents/` folder, imports `/frame.typ` of this f
 """
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -17,10 +18,24 @@ from django.utils.http import content_disposition_header
 
 FRAME = Path(__file__).parent / "frame.typ"
 STANDARDS: Any = ["a-3a", "ua-1"]
+UNUSUAL = re.compile(
+    "[^\n\t\u0020-\u007e\u00a0-\u017f\u0386\u0388-\u038a\u038c\u038e-\u03a1\u03a3-\u03ce\u0400-\u045f\u2010-\u2015"
+    "\u2018-\u201e\u2020-\u2022\u2026\u202f\u2030\u2039\u203a\u20ac\u2116\u2122\u2190-\u2193\u2212\u2248\u2260\u2264\u2265]+"
+)
 
 
 def render_pdf(template: Path, data: Mapping[str, Any]) -> bytes:
-    """The PDF's bytes. Numbers and dates are written as a German reads them before they come here."""
+    """The PDF's bytes. Numbers and dates are written as a German reads them before they come here.
+
+    What the font cannot show, the standards forbid: a smiley in a report becomes a box, and the document is made.
+    """
+    try:
+        return _compiled(template, data)
+    except typst.TypstError:
+        return _compiled(template, _showable(data))
+
+
+def _compiled(template: Path, data: Mapping[str, Any]) -> bytes:
     files: Any = {"main": template.read_bytes(), "frame.typ": FRAME.read_bytes()}
     return bytes(
         typst.compile(
@@ -31,6 +46,15 @@ def render_pdf(template: Path, data: Mapping[str, Any]) -> bytes:
             ignore_system_fonts=True,
         )
     )
+
+
+def _showable(value: Any) -> Any:
+    """The same with a box for each run of signs that the font may not have."""
+    if isinstance(value, str):
+        return UNUSUAL.sub("□", value)
+    if isinstance(value, Mapping):
+        return {key: _showable(part) for key, part in value.items()}
+    return [_showable(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def pdf_response(content: bytes, filename: str) -> HttpResponse:
