@@ -60,6 +60,7 @@ class Course:
     done: Decimal
     corridor: Decimal = Decimal(0)
     changes: Sequence[Change] = ()
+    unit: str = "minutes"
 
     @cached_property
     def approved(self) -> Decimal:

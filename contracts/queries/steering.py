@@ -103,7 +103,8 @@ def course_of(line: Any, today: date, delivered: int | None = None) -> Course | 
     else:
         planned, done = line.amount, line.invoiced
         changes = [Change(p.posted_on, p.amount) for p in line.postings.all() if p.amount]
-    return Course(span, today, planned, done, line.corridor_percent, changes)
+    unit = "minutes" if in_hours else "EUR"
+    return Course(span, today, planned, done, line.corridor_percent, changes, unit)
 
 
 def total_course(rows: Iterable[Any], hours: Hours, today: date) -> Course | None:

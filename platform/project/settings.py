@@ -284,6 +284,12 @@ SPECTACULAR_SETTINGS = {
         "RoleKind": "contracts.models.ProviderRole.Kind",
         "ContractState": "contracts.models.Contract.State",
         "LineState": "contracts.models.BudgetLine.State",
+        "WorkKind": "contracts.models.WorkKind",
+        "Setting": "contracts.models.Setting",
+        "RateUnit": "contracts.models.Rate.Unit",
+        "PostingKind": "contracts.models.Posting.Kind",
+        "ReadjustmentState": "contracts.models.Readjustment.State",
+        "InvoiceState": "contracts.models.Invoice.State",
     },
 }
 

@@ -106,7 +106,7 @@ class RowsField(serializers.ListField):
 
     def __init__(self, policy: Policy[Any], **kwargs: Any) -> None:
         self.policy = policy
-        super().__init__(max_length=50, **kwargs)
+        super().__init__(**{"max_length": 50} | kwargs)
 
     def to_internal_value(self, data: Any) -> Any:
         if wrong := {
