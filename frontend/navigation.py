@@ -45,11 +45,17 @@ def entries(place: Place, actor: Actor, path: str) -> list[dict[str, Any]]:
     """The entries that the actor may open here, in order; the one that `path` lies under is active."""
     items: Iterable[NavItem] = (i for i in (*_own, *_listed()) if i.place == place.kind and _allowed(i, actor))
     shown: list[dict[str, Any]] = [
-        {"label": i.label, "icon": i.icon, "url": _url(i, place)} for i in sorted(items, key=lambda i: i.order)
+        {"label": i.label, "icon": i.icon, "url": _url(i, place), "also": i.also}
+        for i in sorted(items, key=lambda i: i.order)
     ]
     home = shown[0]["url"] if shown else ""
-    under = [e for e in shown if path == e["url"] or (e["url"] != home and path.startswith(e["url"]))]
-    active = max(under, key=lambda e: len(e["url"]), default=None)
+    under = [
+        (len(start), entry)
+        for entry in shown
+        for start in (entry["url"], *entry.pop("also"))
+        if path == start or (start != home and path.startswith(start))
+    ]
+    _, active = max(under, key=lambda found: found[0], default=(0, None))
     for entry in shown:
         entry["active"] = entry is active
     return shown

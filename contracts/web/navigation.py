@@ -15,12 +15,19 @@ from kernel.access.actor import Actor
 from kernel.access.policy import policy_of
 from kernel.web.navigation import NavItem
 
+MONEY = (
+    "/budgets/", "/aufteilungen/", "/steuerung/", "/nachsteuerungen/", "/abschlaege/", "/rechnungen/", "/zahlungslaeufe/",
+    "/zahlungen/", "/bankverbindungen/", "/nachweise/", "/stunden/eintraege/", "/stunden/summen/", "/bewerbungen/", "/runden/",
+    "/vereinbarungen/", "/dokumente/",
+)  # fmt: skip
+SPACE = ("/zentren/", "/team/", "/angebote/", "/termine/", "/kontakte/", "/rollen/", "/luecken/", "/traeger/")
+
 ITEMS = [
     NavItem("Kontakt zählen", "people", "contact-count", ContactPerm.RECORD, 14),
     NavItem("Stunden", "clock", "hours-week", HoursPerm.RECORD, 15),
     NavItem("Stunden freigeben", "check", "hours-months", MonthPerm.APPROVE, 16),
-    NavItem("Verträge & Budgets", "contracts", "contracts", ContractPerm.VIEW, 30),
-    NavItem("Räume & Angebote", "rooms", "districts", DistrictPerm.VIEW, 40),
+    NavItem("Verträge & Budgets", "contracts", "contracts", ContractPerm.VIEW, 30, also=MONEY),
+    NavItem("Räume & Angebote", "rooms", "districts", DistrictPerm.VIEW, 40, also=SPACE),
 ]
 
 

@@ -11,6 +11,7 @@ WIDTH, HEIGHT = 760, 260
 LEFT, TOP, BOTTOM = 8, 28, 30
 NAMES = 150  # room at the right for the lines' names
 LETTERS = 16  # height of a name
+MOST_VALUES = 8  # a longer line shows the last of its values only, beside its name
 
 type Value = Decimal | int | None
 
@@ -121,7 +122,7 @@ def _line(scale: _Scale, number: int, series: Series) -> Line:
     points: list[Mark] = []
     path = ""
     gap = True
-    shown = {0, len(series.values) - 1} if len(series.values) > 8 else set(range(len(series.values)))
+    long = len(series.values) > MOST_VALUES
     for i, value in enumerate(series.values):
         if value is None:
             gap = True
@@ -129,6 +130,8 @@ def _line(scale: _Scale, number: int, series: Series) -> Line:
         x, y = scale.x(i), scale.y(value)
         path += f"{'M' if gap else 'L'}{x:.1f} {y:.1f} "
         gap = False
-        points.append(Mark(x, y, words.number(value, series.places) if i in shown else ""))
+        points.append(Mark(x, y, "" if long else words.number(value, series.places)))
     end = points[-1] if points else Mark(0, 0, "")
-    return Line(series.name, number, path.strip(), points, end.x + 12, end.y + 5)
+    last = next((value for value in reversed(series.values) if value is not None), None)
+    name = f"{series.name} {words.number(last, series.places)}" if long and last is not None else series.name
+    return Line(name, number, path.strip(), points, end.x + 12, end.y + 5)

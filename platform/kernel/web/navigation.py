@@ -14,6 +14,7 @@ class NavItem:
     permission: StrEnum | tuple[StrEnum, ...] | None
     order: int
     place: str = "office"  # or "organisation", "portal"
+    also: tuple[str, ...] = ()  # paths of other pages that lie under it
 
     @property
     def permissions(self) -> tuple[StrEnum, ...]:
