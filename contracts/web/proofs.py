@@ -75,7 +75,7 @@ def proof(request: HttpRequest, pk: UUID) -> HttpResponse:
         "contracts/proof.html",
         {
             "proof": row,
-            "tone": PROOF_TONES[row.state],
+            "state_tone": PROOF_TONES[row.state],
             "state_sentence": _sentence(row, actor, prepares=prepares),
             "summary": _summary(row, actor),
             "figures_rows": figures,

@@ -84,7 +84,7 @@ def run(request: HttpRequest, pk: UUID) -> HttpResponse:
         table=ReturnablePaymentTable if returnable else PaymentTable,
         filename=f"zahlungslauf-{row.number}",
         run=row,
-        tone=RUN_TONES[row.state],
+        state_tone=RUN_TONES[row.state],
         state_sentence=_sentence(row, own=row.prepared_by == actor.person),
         summary=_summary(request, row),
         by_payee=list(payments.order_by("holder").values("holder").annotate(count=Count("pk"), sum=Sum("amount"))),
