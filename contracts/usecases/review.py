@@ -26,6 +26,7 @@ def begin_review(*, actor: Actor, proof: Proof) -> Proof:
     move(proof, State.IN_REVIEW)
     if actor.person == proof.prepared_by:
         raise RuleViolation("Sie haben diesen Nachweis selbst erstellt. Prüfen muss ihn jemand anderes.")
+    _not_of_the_provider(actor, proof)
     proof.reviewed_by = actor.person
     proof.save()
     return proof
@@ -75,6 +76,7 @@ def decide_proof(
         raise RuleViolation(
             "Sie haben diesen Nachweis geprüft oder erstellt. Entscheiden muss eine zweite Person (Vier-Augen-Prinzip)."
         )
+    _not_of_the_provider(actor, proof)
     if unpaid := open_instalments(proof).order_by("due_on").first():
         raise RuleViolation(
             f"Ein Abschlag vom {words.day(unpaid.due_on)} über {words.money(unpaid.amount)} ist noch offen. "
@@ -94,6 +96,12 @@ def decide_proof(
     proof.decided_by, proof.decided_at = actor.person, timezone.now()
     proof.save()
     return proof
+
+
+def _not_of_the_provider(actor: Actor, proof: Proof) -> None:
+    """Several people may have worked on a proof; none of the provider's judges it, also with a second role (R14)."""
+    if proof.organisation_id in actor.organisations():
+        raise RuleViolation(f"Sie arbeiten auch für {proof.organisation}. Über den Nachweis urteilt jemand anderes.")
 
 
 def _part(proof: Proof, terms: Contract, accepted: Decimal | None, full: Decimal, reason: str) -> Decimal:

@@ -136,6 +136,24 @@ def test_r14_what_was_paid_after_the_decision_is_part_of_the_surplus(office):
     assert proof.surplus == Decimal("1500.00")
 
 
+def test_r14_who_also_works_for_the_provider_neither_reviews_nor_decides(office, nord):
+    """A colleague's last save hides who else prepared a proof: the second role alone is reason enough."""
+    line = paid_line(office, "10000.00", year=LAST)
+    people.membership(people.Person(pk=office.second.person), nord, Role.PROVIDER_MANAGER, "alpha")
+    both = people.enter_office(office.second.person, nord, office.today)
+    proof = asking.open_proofs(actor=office.first, contract=office.contract, year=LAST, due_on=office.today)
+    given = [asking.Reported(proof.figures.get().pk, 0, staff_cost=Decimal(10_000))]
+    asking.prepare_proof(actor=both, proof=proof, report="Bericht", figures=given)
+    asking.prepare_proof(actor=office.lead, proof=proof, report="Bericht.", figures=given)
+    proof = asking.submit_proof(actor=both, proof=proof)
+    with pytest.raises(RuleViolation, match="arbeiten auch für"):
+        review.begin_review(actor=both, proof=proof)
+    proof = review.begin_review(actor=office.first, proof=proof)
+    with pytest.raises(RuleViolation, match="arbeiten auch für"):
+        review.decide_proof(actor=both, proof=proof, outcome="accepted", decision_reason="Passt.")
+    assert line.postings.count() == 0
+
+
 def test_r14_a_renewed_contract_is_settled_after_the_year_not_after_its_first_version(office):
     office.contract.ends = office.today - timedelta(days=30)
     office.contract.state = "superseded"
