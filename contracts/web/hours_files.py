@@ -77,7 +77,7 @@ def import_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         table=FindingTable,
         filename="fehler",
         upload=row,
-        tone=IMPORT_TONES[row.state],
+        badge_tone=IMPORT_TONES[row.state],
         sentence=_sentence(row),
         waiting=waiting and import_policy.holds(actor, ImportPerm.BOOK, row),
         figures=[

@@ -16,9 +16,9 @@ from contracts.policy.hours import MonthPerm, month_policy
 from contracts.queries import hours_months as queries
 from contracts.usecases import hours_months as cases
 from contracts.usecases.hours_months import last_day
-from contracts.web import tables
 from contracts.web.forms.hours_more import ReturnForm
 from contracts.web.hours import tabs_for
+from contracts.web.tables.hours import MonthEntries, OwnMonthEntries
 from contracts.web.tables.hours_months import MONTH_TONES, MonthFilter, MonthTable, SumFilter, SumTable
 from kernel.access.actor import Actor
 from kernel.access.errors import RuleViolation
@@ -106,11 +106,11 @@ def month(request: HttpRequest, pk: UUID) -> HttpResponse:
         request,
         "contracts/hours_month.html",
         rows=entries,
-        table=tables.OwnHoursTable if own and row.state == State.OPEN else tables.HoursTable,
+        table=OwnMonthEntries if own and row.state == State.OPEN else MonthEntries,
         filename=f"stunden-{row.month:%Y-%m}",
         month=row,
         own=own,
-        tone=MONTH_TONES[row.state],
+        badge_tone=MONTH_TONES[row.state],
         figures=[
             {"label": "gebucht", "value": words.hours(row.minutes), "note": ""},
             {"label": "mit der Familie", "value": words.hours(row.direct), "note": _share(row.direct, row.minutes)},

@@ -91,7 +91,7 @@ class CaseRow(forms.Form):
         label="Fallreferenz",
         required=False,
         max_length=12,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "placeholder": "andere Nummer"}),
     )
     chosen = forms.BooleanField(label="dabei", required=False)
     minutes = MinutesField(label="eigene Dauer", required=False)

@@ -28,6 +28,7 @@ class HoursTable(Table):
     )
 
     worker_name = django_tables2.Column(verbose_name="Fachkraft", orderable=False)
+
     def render_references(self, value: object, record: HoursEntry) -> str:
         return ", ".join(sorted(r.number for r in record.references.all()))
 
@@ -55,6 +56,18 @@ class OfficeHoursTable(HoursTable):
 
 class OwnHoursTable(HoursTable):
     worked_on = DayColumn(verbose_name="Tag", linkify=lambda record: reverse("hours-change", args=[record.pk]))
+
+
+class MonthEntries(HoursTable):
+    """The entries of one worker's month: whose they are stands above them."""
+
+    worker_name = None
+    organisation = None
+
+
+class OwnMonthEntries(OwnHoursTable):
+    worker_name = None
+    organisation = None
 
 
 class HoursFilter(django_filters.FilterSet):

@@ -128,6 +128,12 @@ class FindingTable(Table):
     """What is wrong in a file, cell by cell."""
 
     caption = "Was zu berichtigen ist"
-    row = NumberColumn(verbose_name="Zeile", orderable=False)
+    row = django_tables2.Column(verbose_name="Zeile", orderable=False)
     column = django_tables2.Column(verbose_name="Spalte", orderable=False)
     reason = django_tables2.Column(verbose_name="Grund", orderable=False)
+
+    def render_row(self, value: int) -> str:
+        return f"Zeile {value}"
+
+    def value_row(self, value: int) -> int:
+        return value
