@@ -30,7 +30,7 @@ def _of_line(figure: ProofFigure, terms: Contract) -> Iterator[tuple[str, str]]:
     yield from _reported(figure)
     yield from _direct(figure, terms)
     yield from _groups(figure)
-    yield from _costs(figure)
+    yield from costs_against_paid(figure)
 
 
 def share(part: Any, whole: Any) -> Decimal:
@@ -83,7 +83,8 @@ def _groups(figure: ProofFigure) -> Iterator[tuple[str, str]]:
         )
 
 
-def _costs(figure: ProofFigure) -> Iterator[tuple[str, str]]:
+def costs_against_paid(figure: ProofFigure) -> Iterator[tuple[str, str]]:
+    """What the costs leave of the money paid, or by how much they are above it."""
     costs = costs_of(figure)
     left = figure.ledger_paid - costs
     if left > 0:

@@ -6,13 +6,12 @@ from contracts.queries.settlement import settlement_text
 from kernel.access.actor import Actor
 from kernel.web import words
 
-PLACE = "Jugendamt"
-
 
 def document_of(
     proof: Any,
     actor: Actor,
     *,
+    office: str,
     summary: list[dict[str, Any]],
     figures: list[dict[str, Any]],
     sums: dict[str, Any],
@@ -22,9 +21,8 @@ def document_of(
     """Plain data for the template, every number as a German reads it."""
     return {
         "title": f"Verwendungsnachweis {proof.year}",
-        "office": str(actor.settings.get("name", PLACE)),
-        "provider": str(proof.organisation),
-        "state": f"{proof.organisation}: {proof.get_state_display()}",
+        "office": f"{office} (Jugendamt)",
+        "state": f"{proof.organisation.name}: {proof.get_state_display()}",
         "printed": f"Stand {words.day_text(actor.today)}",
         "summary": [{"label": e["label"], "value": str(e["value"])} for e in summary],
         "hours": [_hours(f["label"], f) for f in figures],

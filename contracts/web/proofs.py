@@ -232,6 +232,7 @@ def as_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
     data = document_of(
         row,
         actor,
+        office=request.place.name,
         summary=_summary(row, actor),
         figures=figures,
         sums=_sums(figures),

@@ -21,6 +21,7 @@ from contracts.models import (
     ProofFigure,
     ProofQuery,
 )
+from contracts.queries.findings import costs_against_paid
 from contracts.queries.proofs import line_for
 from kernel.web import words
 from project.demo_data.payments import INVENTED
@@ -193,6 +194,8 @@ class _Builder:
         paid = sum((f.ledger_paid for f in figures), Decimal(0))
         costs = sum((f.staff_cost + f.material_cost + f.overhead_cost for f in figures), Decimal(0))
         proof.accepted = paid if residential else min(costs, paid)
+        found = [{"kind": kind, "text": text} for f in figures for kind, text in costs_against_paid(f)]
+        proof.findings = Jsonb([] if residential else found)
         proof.decided_by, proof.decided_at = self.second, _at(decided)
         proof.decision_reason = "Zahlen und Bericht sind geprüft und nachvollziehbar."
         if proof.state == State.CLOSED:
