@@ -83,6 +83,7 @@ class VersionCommands:
     prepare_renewal = command(
         versions.prepare_renewal, "Verlängerung als nächste Fassung vorbereiten", path="renew", takes=sent.RenewalInput
     )
+    discard_version = command(versions.discard_version, "Neue Fassung verwerfen", path="discard")
     draft_successor = command(
         versions.draft_successor, "Nachfolger entwerfen", path="draft-successor", takes=sent.SuccessorInput
     )
@@ -120,6 +121,9 @@ class ContractViewSet(SelectionCommands, NegotiationCommands, VersionCommands, L
     )
     record_decision = command(
         conclusion.record_decision, "Beschluss eintragen", path="decide", takes=inputs.DecisionInput
+    )
+    reopen_negotiation = command(
+        conclusion.reopen_negotiation, "Wieder verhandeln", path="reopen", takes=sent.ReopeningInput
     )
     sign = command(conclusion.sign, "Unterschrift eintragen", path="sign", takes=inputs.SignatureInput)
     put_in_force = command(conclusion.put_in_force, "In Kraft setzen", path="put-in-force", takes=inputs.InForceInput)

@@ -43,9 +43,23 @@ def record_decision(
         )
     if contract.schedule == Contract.Schedule.OWN and not contract.own_dates:
         raise RuleViolation("Der Vertrag zahlt zu eigenen Terminen, nennt aber keinen. Ergänzen Sie die Bedingungen.")
+    if missing := missing_kinds(contract):
+        raise RuleViolation(f"Vor dem Beschluss fehlt noch: {'; '.join(missing)}.")
     contract.decision_body, contract.decision_reference = decision_body, decision_reference
     contract.decided_on, contract.no_decision_reason = decided_on, no_decision_reason
     return move(contract, State.DECIDED)
+
+
+@use_case(ContractPerm.DECIDE, on="contract")
+def reopen_negotiation(*, actor: Actor, contract: Contract) -> Contract:
+    """What was decided is negotiated again: decision and signatures no longer count (R4); the audit keeps why."""
+    must_be(contract, State.DECIDED, "Zurück in die Verhandlung geht nur, was beschlossen und nicht unterzeichnet ist.")
+    for signature in Signature.objects.filter(party__contract=contract):
+        also_changed(signature, "function", "signed_on")
+        signature.delete()
+    contract.decision_body = contract.decision_reference = contract.no_decision_reason = ""
+    contract.decided_on = None
+    return move(contract, State.NEGOTIATION)
 
 
 @use_case(ContractPerm.SIGN, on="contract")

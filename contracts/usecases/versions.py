@@ -62,6 +62,20 @@ def draft_successor(*, actor: Actor, contract: Contract, number: str, begins: da
     return _copy(contract, actor, number=number, previous=contract, begins=first, agreements=False)
 
 
+@use_case(ContractPerm.AMEND, on="contract")
+def discard_version(*, actor: Actor, contract: Contract) -> Contract:
+    """A new version that is not pursued goes; the one before stays as it is (R4)."""
+    if contract.relation == Relation.FIRST or contract.previous is None:
+        raise RuleViolation("Verwerfen lässt sich nur eine neue Fassung, nicht der Vertrag selbst.")
+    if not contract.is_open:
+        raise RuleViolation("Was beschlossen ist, wird nicht verworfen. Öffnen Sie zuerst die Verhandlung wieder.")
+    before = contract.previous
+    also_changed(contract, "number", "begins", "change_note")
+    contract.delete()
+    before.save()
+    return before
+
+
 def _next_version(
     contract: Contract, actor: Actor, relation: str, begins: date, ends: date | None, change_note: str
 ) -> Contract:

@@ -97,7 +97,7 @@ def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
             "can_amend": can_edit and not on and row.state in (State.IN_FORCE, State.EXPIRED),
             "can_file": document_policy.allows(actor, DocumentPerm.FILE) and not on,
             "can_edit_lines": line_policy.allows(actor, LinePerm.EDIT) and not on,
-            "can_select": can_edit and not on and row.is_open,
+            "can_select": can_edit and not on and row.is_open and row.relation == Contract.Relation.FIRST,
             "all_admitted": not _not_admitted(selection, parties),
             "steps": story.steps(row, parties, selection, actor, can_edit)
             if row.state in Contract.BEFORE_FORCE
@@ -170,7 +170,7 @@ def _timeline(versions: list[Contract], actor: Actor) -> Timeline:
         )
         for version in versions
     ]
-    return build_timeline("Fassungen", [Row("Gilt von bis", bars)], today=actor.today)
+    return build_timeline("Wann welche Fassung gilt", [Row("Fassung", bars)], today=actor.today)
 
 
 @page(ContractPerm.VIEW)

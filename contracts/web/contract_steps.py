@@ -18,6 +18,7 @@ from contracts.web.forms.contract import (
     DecisionForm,
     InForceForm,
     PartyForm,
+    ReopenForm,
     SignatureForm,
     TermsForm,
 )
@@ -163,6 +164,21 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
         title="Beschluss eintragen",
         submit="Beschluss eintragen",
         done="Beschluss eingetragen.",
+    )
+
+
+@page(ContractPerm.DECIDE, "GET", "POST")
+def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row = fetch(request, pk, ContractPerm.DECIDE)
+    return step(
+        request,
+        row,
+        ReopenForm(posted(request), initial={"version": row.version}),
+        conclusion.reopen_negotiation,
+        title="Wieder verhandeln",
+        submit="Wieder verhandeln",
+        done="Es wird wieder verhandelt.",
+        state="Beschluss und Unterschriften gelten dann nicht mehr und müssen neu eingetragen werden.",
     )
 
 

@@ -8,7 +8,6 @@ from django.urls import reverse
 from contracts.models import Contract, Negotiation, Party, Selection
 from contracts.policy import contract_policy
 from contracts.queries.changes import dates_in_words
-from contracts.usecases.conclusion import missing_kinds
 from contracts.usecases.contract_rules import KINDS
 from contracts.usecases.negotiation import may_apply_from
 from kernel.access.actor import Actor
@@ -152,7 +151,7 @@ def steps(
         step("Verhandlung", reached > 1, reached == 1, "round-new", ""),
         step(
             "Vereinbarungen",
-            not missing_kinds(row) and bool(agreed),
+            set(kinds) <= agreed or (row.regime == Regime.AMBULANT and reached > 1),
             reached < 2,
             "agreement-new",
             f"{len(agreed & set(kinds))} von {len(kinds)} Arten vereinbart",

@@ -61,6 +61,17 @@ def succeed(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
+@page(ContractPerm.AMEND, "POST")
+def discard(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return press(
+        request,
+        versions.discard_version,
+        contract=fetch(request, pk, ContractPerm.AMEND),
+        done="Die neue Fassung ist verworfen.",
+        to=address,
+    )
+
+
 @page(ContractPerm.TERMINATE, "GET", "POST")
 def terminate(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = fetch(request, pk, ContractPerm.TERMINATE)

@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from contracts.models import Contract
+from contracts.models import Contract, Signature
 from contracts.usecases import conclusion
 from contracts.usecases import contract as cases
 from kernel.access.actor import Actor, Role
 from kernel.access.errors import AlreadySubmitted, Conflict, RuleViolation
+from kernel.audit.models import Entry
 from kernel.keys import uuid7
 from tests.factories import contracts as make
 from tests.factories.people import acting
@@ -140,3 +141,15 @@ def test_a_submit_that_failed_may_be_sent_again(nord):
             cases.create_contract(actor=planner, submission=key, **FIELDS)
         assert refused.value.field == "number"
         assert cases.create_contract(actor=planner, submission=key, **FIELDS | {"number": "V-2"}).number == "V-2"
+
+
+def test_r4_what_was_decided_may_be_negotiated_again_and_no_signature_counts(nord):
+    with acting(nord, Role.PLANNER) as planner:
+        contract = decided(planner)
+        sign(planner, contract, None, "Bürgermeisteramt")
+        again = conclusion.reopen_negotiation(actor=planner, contract=contract, reason="Der Beschluss galt anderem")
+        assert (again.state, again.decided_on, again.decision_body) == ("negotiation", None, "")
+        assert not Signature.objects.exists()
+        assert Entry.objects.get(verb="reopen_negotiation", model="contracts.contract").reason
+        with pytest.raises(RuleViolation, match="beschlossen"):
+            conclusion.reopen_negotiation(actor=planner, contract=make.contract(state="signed"))

@@ -189,3 +189,10 @@ def test_agreements_hold_the_regime(nord):
         with pytest.raises(RuleViolation) as refused:
             change(planner, contract, regime="78a")
         assert refused.value.field == "regime"
+
+
+def test_r5_nothing_is_decided_under_78a_before_all_three_are_agreed(nord):
+    with acting(nord, Role.PLANNER) as planner:
+        contract = residential(planner)
+        with pytest.raises(RuleViolation, match=r"Vor dem Beschluss fehlt noch.*Leistung.*Entgelt.*Qualität"):
+            conclusion.record_decision(actor=planner, contract=contract, no_decision_reason="Bagatelle")

@@ -217,3 +217,16 @@ def test_only_the_planner_amends(nord):
             assert contract_policy.holds(someone, ContractPerm.VIEW, contract)
             with pytest.raises(Denied):
                 amend(someone, contract)
+
+
+def test_a_version_that_is_not_pursued_makes_room_for_another(nord):
+    with acting(nord, Role.PLANNER) as planner:
+        contract = make.contract()
+        make.agreement(contract)
+        assert versions.discard_version(actor=planner, contract=amend(planner, contract)) == contract
+        assert list(Contract.objects.all()) == [contract] and contract.agreements.exists()
+        decided = amend(planner, contract)
+        Contract.objects.filter(pk=decided.pk).update(state="decided", no_decision_reason="Bagatelle")
+        for row, sentence in ((decided, "Was beschlossen ist"), (make.contract(state="draft"), "nicht der Vertrag")):
+            with pytest.raises(RuleViolation, match=sentence):
+                versions.discard_version(actor=planner, contract=row)

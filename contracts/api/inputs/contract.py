@@ -89,6 +89,10 @@ class DecisionInput(ModelInput):
         fields = ["decision_body", "decision_reference", "decided_on", "no_decision_reason"]
 
 
+class ReopeningInput(Input):
+    reason = serializers.CharField(max_length=300, help_text="Warum neu verhandelt wird; steht im Protokoll")
+
+
 class SignatureInput(Input):
     party = serializers.PrimaryKeyRelatedField(queryset=Party.objects.all(), pk_field=serializers.UUIDField())
     function = serializers.CharField(max_length=120)

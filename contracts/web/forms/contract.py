@@ -161,6 +161,10 @@ class DecisionForm(UseCaseForm):
     )
 
 
+class ReopenForm(UseCaseForm):
+    reason = forms.CharField(label="Warum wird neu verhandelt?", max_length=300)
+
+
 class SignatureForm(UseCaseForm):
     function = forms.CharField(
         label="Funktion", max_length=120, help_text="Zum Beispiel „Geschäftsführung“. Ein Name ist nicht nötig."

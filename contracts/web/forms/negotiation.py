@@ -47,7 +47,7 @@ class ApplicantForm(UseCaseForm):
 
 
 class SelectionDecisionForm(UseCaseForm):
-    selected = ChoicesOf(Applicant.objects.none(), label="Ausgewählt", required=False)
+    selected = ChoicesOf(Applicant.objects.none(), label="Ausgewählt")
     decided_on = GermanDateField(label="Entschieden am")
     grounds = forms.CharField(label="Begründung", max_length=600, widget=LONG)
 

@@ -52,11 +52,14 @@ def add_life(built: Structure) -> None:
 def _agreements(built: Structure, fact: Fact, contract: Contract, day: date) -> None:
     told = fact.get("agreements")
     if told is None:
-        if contract.state not in DECIDED or contract.begins is None:
+        first = contract.file  # a version takes over what the one before agreed
+        if first.state not in DECIDED or first.begins is None:
             return
-        told = [(kind, summary, contract.begins) for kind, summary in USUAL[Contract.Regime(contract.regime)]]
-    for kind, summary, begins in told:
-        built.add(Agreement, day, contract=contract, kind=kind, summary=summary, begins=begins)
+        told = [(kind, summary, first.begins) for kind, summary in USUAL[Contract.Regime(contract.regime)]]
+    for kind, summary, begins, *ends in told:
+        built.add(
+            Agreement, day, contract=contract, kind=kind, summary=summary, begins=begins, ends=ends[0] if ends else None
+        )
 
 
 def _selection(built: Structure, fact: Fact, contract: Contract, day: date) -> None:

@@ -83,7 +83,7 @@ def _contract(built: Structure, fact: Fact, number: int) -> None:
     previous = built.contracts.get(fact.get("previous", ""))
     root = previous.file if previous and "relation" in fact else None
     versions = sum(c.root is root for c in built.contracts.values()) + 2
-    checked = Contract.CHECKLIST if state in DECIDED else fact.get("checked", ())
+    checked = Contract.CHECKLIST if state in DECIDED or "relation" in fact else fact.get("checked", ())
     prefix = built.facts["key"][:2].upper()
     built.contracts[fact["id"]] = contract = built.add(
         Contract,
