@@ -55,6 +55,7 @@ def _lines_of(seed: Seed, contract: Contract, budget: Fact, year: int, cashier: 
         BudgetLine(
             id=seed.key(date(year - 1, 12, 20)), contract=contract, organisation_id=organisation, year=year,
             setting=budget.get("setting", ""), amount=Decimal(amounts[organisation]) / CENTS,
+            corridor_percent=contract.corridor_percent,
             minutes=hours[organisation] * MINUTES, posts=Decimal(posts[organisation]) / CENTS,
             state=BudgetLine.State.RELEASED if released else BudgetLine.State.DRAFT,
             released_at=datetime.combine(date(year - 1, 12, 20), time(9), UTC) if released else None,
