@@ -43,6 +43,23 @@ def test_a_new_record_says_where_it_is(planner: Api) -> None:
     assert answer.json() | WEST == answer.json()
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "2200-01-01", "9999-12-31"])
+def test_a_day_is_within_the_time_that_the_forms_know(planner: Api, nord: Place, day: str) -> None:
+    """Beyond the last day of the calendar nothing can be computed: that was an error of the program."""
+    refused = planner.post("districts", WEST | {"begins": day})
+    assert refused.status_code == 422 and "1.1.1900" in refused.content.decode()
+    with bound(nord):
+        contract = contracts.contract("alpha")
+    for path, body in [
+        (f"contracts/{contract.pk}/amend", {"begins": day, "change_note": "Neu"}),
+        (f"contracts/{contract.pk}/draft-successor", {"number": "N-1", "begins": day}),
+    ]:
+        tag = planner.get(f"contracts/{contract.pk}")["ETag"]
+        refused = planner.post(path, body, if_match=tag)
+        assert refused.status_code == 422 and "1.1.1900" in refused.content.decode()
+    assert planner.post("districts", WEST | {"begins": "2199-12-31"}).status_code == 201
+
+
 def test_what_has_not_changed_is_not_sent(planner: Api, district: District) -> None:
     for path in (f"districts/{district.pk}", "districts", f"districts/{district.pk}/timeline", "schema"):
         first = planner.get(path)

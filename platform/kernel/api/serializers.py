@@ -9,6 +9,8 @@ from rest_framework.validators import UniqueValidator
 from kernel.access.policy import Policy
 
 UNKNOWN = "Dieses Feld gibt es hier nicht."
+YEARS = frozenset(map(str, range(1900, 2200)))  # as in the forms: a day before or after it must still exist
+OUT_OF_TIME = "Der Tag liegt zwischen dem 1.1.1900 und dem 31.12.2199."
 # What the JSON of a field must be: REST framework would take 0 for a text and "yes" for true.
 JSON_TYPES: list[tuple[tuple[type[serializers.Field], ...], type, str]] = [
     ((serializers.BooleanField,), bool, "Hier steht true oder false."),
@@ -36,7 +38,11 @@ class Input(serializers.Serializer):
         if value is None:  # the field says itself whether it may be
             return ""
         _, wanted, sentence = next(rule for rule in JSON_TYPES if isinstance(field, rule[0]))
-        return "" if type(value) is wanted else sentence
+        if type(value) is not wanted:
+            return sentence
+        if isinstance(field, serializers.DateField) and (year := value[:4]).isdigit() and year not in YEARS:
+            return OUT_OF_TIME
+        return ""
 
     def current(self, row: Model | None) -> dict[str, Any]:
         """The record's present values of these fields, for a change that sends only some."""
