@@ -98,6 +98,7 @@ def permissions(actor: Actor) -> dict[str, bool]:
         "schedule": line_policy.allows(actor, LinePerm.SCHEDULE),
         "release": line_policy.allows(actor, LinePerm.RELEASE),
         "correct": line_policy.allows(actor, LinePerm.CORRECT),
+        "convert": line_policy.allows(actor, LinePerm.CONVERT),
         "rate": rate_policy.allows(actor, RatePerm.SET),
         "bill": invoice_policy.allows(actor, InvoicePerm.RECORD),
         "propose": readjustment_policy.allows(actor, ReadjustmentPerm.PROPOSE),
