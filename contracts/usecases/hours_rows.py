@@ -104,10 +104,24 @@ class _Known:
         for district in district_policy.rows(actor):
             self.districts[district.sort_key].append(district)
         self.workers = workers_of(actor.place, organisation) if "worker" in places else {}
-        numbers = {n for row in rows for n in _numbers(_cell(row, places["references"]))}
+        self.seen: dict[tuple[str, type, Any], Any] = {}
+        cells = {_cell(row, places["references"]) for row in rows}
+        numbers = {n for cell in cells for n in _numbers(cell)}
         self.cases: dict[str, CaseReference] = {
             r.number: r for r in CaseReference.objects.filter(organisation=organisation, number__in=numbers)
         }
+
+    def read(self, column: str, cell: Any) -> Any:
+        """What a cell means; each different one is looked at once. Raises `Wrong`."""
+        key = column, type(cell), cell
+        if key not in self.seen:
+            try:
+                self.seen[key] = READERS[column](cell, self)
+            except Wrong as wrong:
+                self.seen[key] = wrong
+        if isinstance(found := self.seen[key], Wrong):
+            raise Wrong(str(found))
+        return found
 
 
 @dataclass(slots=True)
@@ -150,7 +164,7 @@ def _read_row(sheet: Sheet, row: Row, places: dict[str, int], known: _Known, rea
         try:
             if sheet.is_formula(row.number, place, cell):
                 raise Wrong(FORMULA)
-            values[name] = READERS[name](cell, known)
+            values[name] = known.read(name, cell)
         except Wrong as wrong:
             reading.faults.append(Fault(row.number, COLUMNS[name], str(wrong)))
     if len(values) < len(places):

@@ -93,12 +93,15 @@ class Rulebook:
 
     def check_open(self, worker: UUID, day: date, role: ProviderRole) -> None:
         """Neither is the worker's month handed in nor the year settled (R12, R14)."""
-        month = day.replace(day=1)
-        state, name = self._months.get((worker, month), State.OPEN), words.month(month)
+        state = self._months.get((worker, day.replace(day=1)), State.OPEN)
         if state == State.SUBMITTED:
-            raise RuleViolation(f"{name} ist eingereicht. Erst muss die Leitung ihn zurückgeben.", field="worked_on")
+            raise RuleViolation(
+                f"{words.month(day)} ist eingereicht. Erst muss die Leitung ihn zurückgeben.", field="worked_on"
+            )
         if state == State.APPROVED:
-            raise RuleViolation(f"{name} ist freigegeben. Erst muss die Leitung ihn wieder öffnen.", field="worked_on")
+            raise RuleViolation(
+                f"{words.month(day)} ist freigegeben. Erst muss die Leitung ihn wieder öffnen.", field="worked_on"
+            )
         if (role.contract_id, day.year) in self._settled:
             raise RuleViolation(
                 f"Das Jahr {day.year} ist für diesen Vertrag abgerechnet und abgeschlossen. Es ändert sich nicht mehr.",
@@ -188,8 +191,8 @@ def store(organisation: str, checked: Iterable[tuple[Work, ProviderRole]]) -> li
         entry = HoursEntry(
             worker=work.worker,
             organisation_id=organisation,
-            role=role,
-            district=work.district,
+            role_id=role.pk,
+            district_id=work.district.pk,
             worked_on=work.worked_on,
             minutes=work.minutes,
             work_kind=work.work_kind,
@@ -197,7 +200,7 @@ def store(organisation: str, checked: Iterable[tuple[Work, ProviderRole]]) -> li
             version=1,
         )
         entries.append(entry)
-        cases += [HoursCase(entry=entry, reference=r) for r in {r.pk: r for r in work.references}.values()]
+        cases += [HoursCase(entry_id=entry.pk, reference_id=key) for key in {r.pk: None for r in work.references}]
     HoursEntry.objects.bulk_create(entries, batch_size=BATCH)
     HoursCase.objects.bulk_create(cases, batch_size=BATCH)
     return entries
