@@ -23,10 +23,11 @@ def own_organisation(actor: Actor, role: Role) -> Q:
 
 
 def own_contracts(actor: Actor, role: Role) -> Q:
-    """All versions of the files to which the actor's provider is a party, once they are more than a draft of the office."""
+    """All versions of the files to which the actor's provider is a party; of those not yet in force only its own, no draft."""
     own = Party.objects.filter(organisation__in=actor.organisations(role)).exclude(contract__state=Contract.State.DRAFT)
     files = own.values(file=Coalesce("contract__root", "contract", output_field=UUIDField()))
-    return (Q(pk__in=files) | Q(root__in=files)) & ~Q(state=Contract.State.DRAFT)
+    came_into_force = ~Q(state__in=Contract.BEFORE_FORCE)
+    return (Q(pk__in=files) | Q(root__in=files)) & (came_into_force | Q(pk__in=own.values("contract")))
 
 
 def own_released_lines(actor: Actor, role: Role) -> Q:

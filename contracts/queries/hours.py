@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Case, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 
 from contracts.models import (
     CaseReference,
@@ -18,16 +18,16 @@ from tenants.people.models import Membership
 
 
 def hours_for(actor: Actor) -> QuerySet[HoursEntry]:
-    """Hours with their case references; who worked is named to the provider only, never to the office."""
+    """Hours with their case references; who worked is named to the own provider only, never to the office."""
     rows = (
         hours_policy.rows(actor)
         .select_related("organisation", "district")
         .prefetch_related(Prefetch("references", queryset=CaseReference.objects.only("id", "number")))
     )
-    if not actor.organisations():
+    if not (own := actor.organisations()):
         return rows
-    names = Membership.objects.filter(person=OuterRef("worker"), office=actor.place)
-    return rows.annotate(worker_name=Subquery(names.values("display_name")[:1]))
+    names = Membership.objects.filter(person=OuterRef("worker"), office=actor.place).values("display_name")[:1]
+    return rows.annotate(worker_name=Case(When(organisation__in=own, then=Subquery(names))))
 
 
 def recent_references(actor: Actor, since: date) -> QuerySet[CaseReference]:

@@ -116,9 +116,9 @@ def contract_ledger(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def chosen_year(request: HttpRequest, years: list[int], today: int) -> int:
     """The year asked for, else this one or the latest before it."""
-    wanted = request.GET.get("jahr", "")
-    if wanted.isascii() and wanted.isdigit() and int(wanted[:5]) in years:
-        return int(wanted)
+    wanted = number_in(request, "jahr")
+    if wanted in years:
+        return wanted
     return max((y for y in years if y <= today), default=years[0] if years else today)
 
 
@@ -209,7 +209,7 @@ def contract_hours(request: HttpRequest, pk: UUID) -> HttpResponse:
     year, month = chosen_year(request, years, actor.today.year), chosen_month(request)
     lines = of_contract.filter(year=year).select_related("organisation")
     entries = queries.hours_for(actor).filter(role__contract=contract, worked_on__range=days(year, month))
-    if provider := request.GET.get("traeger", ""):
+    if provider := request.GET.get("traeger", "").replace("\0", ""):
         lines, entries = lines.filter(organisation=provider), entries.filter(role__organisation=provider)
     return _hours(
         request,
@@ -223,8 +223,14 @@ def contract_hours(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def chosen_month(request: HttpRequest) -> int | None:
-    wanted = request.GET.get("monat", "")
-    return int(wanted) if wanted.isascii() and wanted.isdigit() and 1 <= int(wanted[:3]) <= 12 else None
+    wanted = number_in(request, "monat")
+    return wanted if 1 <= wanted <= 12 else None
+
+
+def number_in(request: HttpRequest, name: str) -> int:
+    """A number of the address of up to four digits; 0 for none and for nonsense."""
+    wanted = request.GET.get(name, "")
+    return int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) <= 4 else 0
 
 
 def days(year: int, month: int | None) -> tuple[date, date]:
