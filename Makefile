@@ -14,7 +14,7 @@ help:
 	@echo "make test-full  was länger dauert: Ausfälle, Wiederherstellung, Mengen"
 	@echo "make check      Stil, Typen, Importregeln, Migrationen"
 	@echo "make bench      Messungen"
-	@echo "make screenshots  die Bilder der README, aus der laufenden Demo"
+	@echo "make screenshots  die Bilder von README und Handbuch, aus der laufenden Demo"
 	@echo "make clean      entfernt Installation und Daten der Demo"
 
 $(READY): requirements.lock pyproject.toml .ci/install

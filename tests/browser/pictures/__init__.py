@@ -1,0 +1,1 @@
+"""What the pictures of README and handbook show, chapter by chapter."""
