@@ -176,9 +176,9 @@ def _booked(works: Collection[Work], but: HoursEntry | None) -> dict[tuple[UUID,
     if not works:
         return booked
     days = {w.worked_on for w in works}
-    entries = HoursEntry.objects.filter(
-        worker__in={w.worker for w in works}, worked_on__range=(min(days), max(days))
-    ).exclude(pk=but.pk if but else None)
+    entries = HoursEntry.objects.filter(worker__in={w.worker for w in works}, worked_on__range=(min(days), max(days)))
+    if but:
+        entries = entries.exclude(pk=but.pk)
     sums = entries.order_by().values_list("worker", "worked_on").annotate(sum=Sum("minutes"))
     booked.update({(worker, day): minutes for worker, day, minutes in sums})
     return booked

@@ -1,5 +1,7 @@
 """How hours look; who worked is not among it (R12)."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from contracts.api.outputs.shared import DistrictRef, OrganisationRef, ReferenceRef
@@ -16,7 +18,7 @@ from kernel.api.serializers import Output
 class HoursOutput(Output):
     organisation = OrganisationRef(read_only=True)
     district = DistrictRef(read_only=True)
-    role = serializers.PrimaryKeyRelatedField(read_only=True, pk_field=serializers.UUIDField())
+    role: Any = serializers.PrimaryKeyRelatedField(read_only=True, pk_field=serializers.UUIDField())
     references = ReferenceRef(many=True, read_only=True)
 
     class Meta:

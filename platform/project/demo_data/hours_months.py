@@ -13,7 +13,7 @@ from contracts.usecases.hours_rows import COLUMNS
 from project.demo_data.facts import Fact
 from project.demo_data.hours import ENTRY_COLUMNS, Row
 from project.demo_data.payments import INVENTED
-from project.demo_data.people import worker_names, manager_of
+from project.demo_data.people import manager_of, worker_names
 from project.demo_data.seeds import Seed
 from project.demo_data.structure import Structure
 
