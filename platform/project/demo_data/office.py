@@ -15,6 +15,7 @@ from project.demo_data.money import build_money
 from project.demo_data.payments import Payments
 from project.demo_data.people import case_workers, office_person, workers_of
 from project.demo_data.proofs import Proofs, build_proofs, set_terms
+from project.demo_data.steering import Steering
 from project.demo_data.store import copy_instances, copy_rows
 from project.demo_data.structure import Structure, build_structure
 from project.demo_data.territory import CONTACT_COLUMNS, Territory, build_territory
@@ -28,6 +29,7 @@ class OfficeData:
     instalments: list[Instalment]
     families: Families
     hours: Hours
+    steering: Steering
     payments: list[Model]
     proofs: Proofs
 
@@ -41,9 +43,12 @@ def generate(facts: Fact, today: date) -> OfficeData:
     lines, instalments = build_money(structure, cashiers[0])
     families = build_families(structure, case_workers(facts), hours_years(facts))
     hours = build_hours(structure, lines, families.references, workers_of(facts, today))
-    payments = Payments(structure, cashiers).build(instalments)
+    steering = Steering(structure, lines, instalments, families.references, cashiers)
+    payments = Payments(structure, cashiers).build(instalments, steering.invoices)
     proofs = build_proofs(structure, lines, instalments, hours.entries, cashiers)
-    return OfficeData(structure, build_territory(structure), lines, instalments, families, hours, payments, proofs)
+    return OfficeData(
+        structure, build_territory(structure), lines, instalments, families, hours, steering, payments, proofs
+    )
 
 
 def store(data: OfficeData) -> None:
@@ -54,4 +59,5 @@ def store(data: OfficeData) -> None:
     copy_rows(HoursEntry, ENTRY_COLUMNS, data.hours.entries)
     copy_rows(HoursCase, CASE_COLUMNS, data.hours.cases)
     copy_instances([*build_months(data.structure, data.hours.entries), *build_files(data.structure)])
+    copy_instances(data.steering.rows)
     copy_instances([*data.payments, *data.proofs.rows])

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Model
 from schwifty import IBAN
 
-from contracts.models import BankAccount, Instalment, Payment, PaymentRun
+from contracts.models import BankAccount, Instalment, Invoice, Payment, PaymentRun
 from kernel.calendar import working_day_from
 from project.demo_data.facts import Fact
 from project.demo_data.seeds import Seed, key_of
@@ -66,13 +66,13 @@ class Payments:
         self._account(INVENTED, fact["name"], change, confirmed=False)
         return account
 
-    def build(self, instalments: Sequence[Instalment]) -> list[Model]:
+    def build(self, instalments: Sequence[Instalment], invoices: Sequence[Invoice] = ()) -> list[Model]:
         """Runs day by day for what is paid; the last unpaid one that is late came back; one run is prepared."""
-        by_day: dict[date, list[Instalment]] = defaultdict(list)
-        for instalment in instalments:
-            if instalment.paid_on:
-                instalment.paid_on = self._working_day_until(instalment.paid_on)
-                by_day[instalment.paid_on].append(instalment)
+        by_day: dict[date, list[Instalment | Invoice]] = defaultdict(list)
+        for paid in (*instalments, *invoices):
+            if paid.paid_on:
+                paid.paid_on = self._working_day_until(paid.paid_on)
+                by_day[paid.paid_on].append(paid)
         late = [i for i in self._open(instalments) if i.due_on < self.today]
         for instalment in late[:1]:
             self._came_back(instalment, by_day)
@@ -90,7 +90,7 @@ class Payments:
             day -= DAY
         return day
 
-    def _came_back(self, instalment: Instalment, by_day: dict[date, list[Instalment]]) -> None:
+    def _came_back(self, instalment: Instalment, by_day: dict[date, list[Instalment | Invoice]]) -> None:
         by_day[self._working_day_until(instalment.due_on - DAY)].append(instalment)
         instalment.returned_on = min(instalment.due_on + 2 * DAY, self.today)
         instalment.return_reason = "Konto des Empfängers gesperrt"
@@ -103,7 +103,7 @@ class Payments:
             day = working_day_from(self.today + 2 * DAY, self.built.facts["state"])
             self._run(State.PREPARED, day, soon)
 
-    def _run(self, state: str, day: date, instalments: Sequence[Instalment]) -> None:
+    def _run(self, state: str, day: date, due: Sequence[Instalment | Invoice]) -> None:
         self.number += 1
         paid = state == State.PAID
         run = PaymentRun(
@@ -112,24 +112,31 @@ class Payments:
             execute_on=day,
             state=state,
             debtor=self.debtor,
-            total=sum((i.amount - i.offset for i in instalments), Decimal(0)),
+            total=sum((transfer(one) for one in due), Decimal(0)),
             prepared_by=self.first,
             approved_by=self.second if paid else None,
             approved_at=datetime.combine(day - DAY, time(10), UTC) if paid else None,
             paid_on=day if paid else None,
         )
         self.rows.append(run)
-        self.rows += [self._payment(run, instalment) for instalment in instalments]
+        self.rows += [self._payment(run, one) for one in due]
 
-    def _payment(self, run: PaymentRun, instalment: Instalment) -> Payment:
-        account = self.accounts[instalment.line.organisation_id]
+    def _payment(self, run: PaymentRun, due: Instalment | Invoice) -> Payment:
+        account = self.accounts[due.line.organisation_id]
+        billed = isinstance(due, Invoice)
         return Payment(
             id=self.seed.key(min(run.execute_on, self.today)),
             run=run,
-            instalment=instalment,
-            amount=instalment.amount - instalment.offset,
+            instalment=None if billed else due,
+            invoice=due if billed else None,
+            amount=transfer(due),
             holder=account.holder,
             iban=account.iban,
-            purpose=f"Abschlag {instalment.number} {instalment.line.under} {instalment.line.year}"[:140],
-            live=not (run.state == State.PAID and instalment.paid_on is None),
+            purpose=str(due)[:140] if billed else f"Abschlag {due.number} {due.line.under} {due.line.year}"[:140],
+            live=not (run.state == State.PAID and due.paid_on is None),
         )
+
+
+def transfer(due: Instalment | Invoice) -> Decimal:
+    """What goes to the bank: an instalment without what is set off, an invoice as a whole."""
+    return due.amount - due.offset if isinstance(due, Instalment) else due.amount

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection, models
 from psycopg import sql
+from psycopg.types.json import Jsonb
 
 from contracts.models import Contract
 from kernel.keys import sort_key
@@ -40,4 +41,5 @@ def copy_instances(instances: Iterable[models.Model]) -> None:
 def _value(row: models.Model, column: str) -> Any:
     if column == "sort_key":
         return sort_key(row.subject if isinstance(row, Contract) else str(row))
-    return getattr(row, column)
+    value = getattr(row, column)
+    return Jsonb(value) if isinstance(value, list | dict) else value
