@@ -64,6 +64,7 @@ def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
         then = next((v for v in versions if v.in_force_since and v.state_on(on) == State.IN_FORCE), None)
         if then and then.pk != row.pk:
             return redirect(f"{address(then)}?on={on:%d.%m.%Y}")
+        versions = [v for v in versions if v.in_force_since and v.in_force_since <= on]
     day = on or actor.today
     parties = list(queries.parties_of(row))
     selection = selection_of(actor, row)
@@ -83,7 +84,7 @@ def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
             "state_sentence": story.state_sentence(row, parties, day),
             "warnings": story.notices(row, actor),
             "parties": parties,
-            "agreements": list(row.agreements.all()),
+            "agreements": story.agreements(row),
             "negotiations": negotiations,
             "selection": selection,
             "applicants": list(selection.applicants.all()) if selection else [],
@@ -106,8 +107,8 @@ def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
             "timeline": build_timeline(
                 "Rollen aus diesem Vertrag",
                 role_rows(roles, actor, by="district", text="organisation"),
-                today=day,
-                start=since(roles, day),
+                today=actor.today,
+                start=since(roles, actor.today),
             )
             if roles
             else None,

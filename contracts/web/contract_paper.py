@@ -34,9 +34,13 @@ def _data(actor: Actor, row: Contract, parties: list[Party], office: str) -> dic
         "state": f"{state.label[0].upper()}{state.label[1:]}. {story.state_sentence(row, parties, actor.today)}",
         "printed": f"Stand {words.day(actor.today)}",
         "summary": [_entry(e) for e in story.summary(row, actor)],
-        "parties": [[str(p.organisation or f"{office} (Jugendamt)"), _signatures(p)] for p in parties],
+        "parties": [
+            [p.organisation.name if p.organisation else f"{office} (Jugendamt)", _signatures(p)] for p in parties
+        ],
         "terms": [_entry(e) for e in story.terms(row)],
-        "agreements": [[a.summary, a.get_kind_display(), words.period(a.begins, a.ends)] for a in row.agreements.all()],
+        "agreements": [
+            [a.summary, a.get_kind_display(), words.period(a.begins, a.ends)] for a in story.agreements(row)
+        ],
         "checklist": [
             [str(field.verbose_name), "ja" if getattr(row, field.name) else "noch nicht"]
             for field in Contract._meta.fields

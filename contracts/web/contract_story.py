@@ -5,10 +5,10 @@ from typing import Any
 
 from django.urls import reverse
 
-from contracts.models import Contract, Negotiation, Party, Selection
+from contracts.models import Agreement, Contract, Negotiation, Party, Selection
 from contracts.policy import contract_policy
 from contracts.queries.changes import dates_in_words
-from contracts.usecases.contract_rules import KINDS
+from contracts.usecases.contract_rules import KINDS, Kind
 from contracts.usecases.negotiation import may_apply_from
 from kernel.access.actor import Actor
 from kernel.web import words
@@ -53,6 +53,12 @@ def terms(row: Contract) -> list[dict[str, Any]]:
     if row.low_threshold:
         found.append(("Ohne vorherige Entscheidung", "vereinbart (§ 36a Abs. 2 SGB VIII)", ""))
     return [{"label": label, "value": value, "note": note} for label, value, note in found]
+
+
+def agreements(row: Contract) -> list[Agreement]:
+    """In the order in which the law names them, then by time."""
+    order = KINDS[Regime(row.regime)]
+    return sorted(row.agreements.all(), key=lambda a: (order.index(Kind(a.kind)), a.begins))
 
 
 def months(count: int) -> str:

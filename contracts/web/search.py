@@ -8,6 +8,7 @@ from django.urls import reverse
 from contracts import queries
 from contracts.policy import contract_policy, district_policy
 from contracts.policy.offers import offer_policy
+from contracts.queries.contract import without_older
 from kernel.access.actor import Actor
 from kernel.keys import sort_key
 
@@ -17,7 +18,7 @@ MOST = 8  # hits of a kind
 def hits(actor: Actor, text: str) -> list[dict[str, Any]]:
     """Groups of rows with title, note, url and icon; one query each."""
     key = sort_key(text)
-    contracts = contract_policy.rows(actor).filter(Q(sort_key__contains=key) | Q(number__icontains=text))
+    contracts = without_older(contract_policy.rows(actor)).filter(Q(sort_key__contains=key) | Q(number__icontains=text))
     providers = queries.engagements_for(actor).filter(
         Q(organisation__sort_key__contains=key) | Q(organisation__short_name__icontains=text)
     )
