@@ -9,7 +9,6 @@ from uuid import UUID
 
 from kernel.access.errors import Denied
 
-
 SERVICE = UUID(int=0)  # no person: what the service does by the clock
 
 
