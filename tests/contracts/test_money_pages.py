@@ -43,6 +43,7 @@ def contract(nord):
                 make.hours(role, worked_on=date(year, 1, 2), minutes=90)
             if organisation == "alpha":
                 make.posting(line, amount=Decimal(50), minutes=60, posted_on=date(YEAR, 1, 3))
+                line.instalments.filter(number=2).update(amount=Decimal(650))
         return row
 
 
@@ -135,7 +136,7 @@ def test_a_correction_is_posted_and_shown_with_the_running_total(nord, contract)
     )
     assert answer.status_code == 302, text(answer)
     page = text(browser.get(answer["location"]))
-    assert "1.049,50 €" in page and "Rundung" in page and "599,50 €" in page
+    assert "1.049,50 €" in page and "Rundung" in page and "649,50 €" in page
     with transaction_in(nord):
         assert Posting.objects.filter(minutes=-90).exists()
 

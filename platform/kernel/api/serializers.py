@@ -40,7 +40,7 @@ class Input(serializers.Serializer):
         _, wanted, sentence = next(rule for rule in JSON_TYPES if isinstance(field, rule[0]))
         if type(value) is not wanted:
             return sentence
-        if isinstance(field, serializers.DateField) and (year := value[:4]).isdigit() and year not in YEARS:
+        if isinstance(field, serializers.DateField) and (year := str(value)[:4]).isdigit() and year not in YEARS:
             return OUT_OF_TIME
         return ""
 
