@@ -32,7 +32,8 @@ class ReportForm(UseCaseForm):
         max_length=20_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 14}),
-        help_text="Was wurde getan, was erreicht, was war anders als geplant? Keine Namen und keine Angaben zu Fällen.",
+        help_text="Nötig, bevor Sie einreichen: Was wurde getan, was erreicht, was war anders als geplant? Keine Namen und keine "
+        "Angaben zu Fällen.",
     )
 
 
