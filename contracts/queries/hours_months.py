@@ -100,7 +100,7 @@ def imports_for(actor: Actor) -> QuerySet[HoursImport]:
     return import_policy.rows(actor).select_related("organisation").defer("content")
 
 
-def sums_for(actor: Actor) -> QuerySet[HoursEntry, dict[str, Any]]:
+def sums_for(actor: Actor) -> QuerySet[Any, Any]:
     """Minutes by month, provider and kind of work; no worker is in them, and none can be asked for (R12)."""
     approved = HoursMonth.objects.filter(
         worker=OuterRef("worker"),

@@ -1,6 +1,7 @@
 """Guaranteed hours that are left over become prevention: posted from one line to another, with the reason (R12)."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -23,8 +24,8 @@ def targets_of(line: BudgetLine) -> QuerySet[BudgetLine]:
 
 def left_minutes(actor: Actor, line: BudgetLine) -> int:
     """What is approved on the line and not yet delivered."""
-    row = lines_for(actor).get(pk=line.pk)
-    return max(row.approved_minutes - row.delivered, 0)
+    row: Any = lines_for(actor).get(pk=line.pk)  # with its sums
+    return int(max(row.approved_minutes - row.delivered, 0))
 
 
 @use_case(LinePerm.CONVERT, on="line")
