@@ -13,7 +13,7 @@ from contracts.models import Readjustment
 from contracts.web.courses import amount_of, bar, verdict
 from contracts.web.tables.budget import BAR, place_of
 from contracts.web.tables.shared import SearchFilter, organisations_of
-from kernel.web.tables import NUMERIC, BadgeColumn, CodeColumn, DayColumn, MinutesColumn, MoneyColumn, Table
+from kernel.web.tables import NUMERIC, BadgeColumn, DayColumn, MinutesColumn, MoneyColumn, Table
 
 READJUSTMENT_TONES = {"proposed": "info", "decided": "success", "rejected": "neutral"}
 
@@ -47,7 +47,7 @@ class SteeringTable(Table):
         verbose_name="Träger",
         linkify=lambda record: reverse("line", args=[record.line.pk]),
     )
-    contract = CodeColumn(accessor="line__under", verbose_name="Vertrag")
+    contract = django_tables2.Column(accessor="line__under", verbose_name="Vertrag")
     place = django_tables2.Column(empty_values=(), orderable=False, verbose_name="Für")
     approved = CourseColumn("approved", verbose_name="vereinbart")
     done = CourseColumn("done", verbose_name="bis heute")
