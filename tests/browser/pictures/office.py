@@ -18,7 +18,9 @@ def take(camera: Camera) -> None:
     camera.keep(planner, "fassungen", top=planner.locator("#versions"), part="main")
     planner.goto(f"{arnsberg}/vertraege/?q=Familienrat")
     planner.locator("tbody a").first.click()
-    camera.keep(planner, "auswahl", height=640, top=planner.get_by_role("heading", name="Auswahl der Träger"), part="main")
+    camera.keep(
+        planner, "auswahl", height=640, top=planner.get_by_role("heading", name="Auswahl der Träger"), part="main"
+    )
 
     planner = camera.enter("planung@vogelsberg.example")
     planner.goto(f"{camera.offices['vogelsberg']}/raeume/karte/")
@@ -28,4 +30,7 @@ def take(camera: Camera) -> None:
     worker.goto(f"{arnsberg}/kontakt/")
     if worker.locator(".hn-count").count() == 0:
         worker.locator(".hn-row__title a").first.click()
-    camera.keep(worker, "kontakte", height=640)
+    if worker.get_by_text("noch nichts gezählt").count():
+        for kind in ("Kontakt ohne Termin", "Kurzberatung", "Kontakt ohne Termin"):
+            worker.get_by_role("button", name=kind).click()
+    camera.keep(worker, "kontakte", height=760)

@@ -15,6 +15,7 @@ def take(camera: Camera) -> None:
     manager.locator("tbody a").first.click()
     camera.keep(manager, "einlesen", part="main")
 
-    worker = camera.enter("fachkraft1@musterwerk.example", PHONE)
+    worker = camera.enter("fachkraft2@musterwerk.example", PHONE)
     worker.goto(f"{vogelsberg}/stunden/")
-    camera.keep(worker, "woche")
+    worker.get_by_role("link", name="Woche davor", exact=True).click()
+    camera.keep(worker, "woche", height=760, top=worker.locator(".hn-week"))
