@@ -18,4 +18,4 @@ def take(camera: Camera) -> None:
     worker = camera.enter("fachkraft2@musterwerk.example", PHONE)
     worker.goto(f"{vogelsberg}/stunden/")
     worker.get_by_role("link", name="Woche davor", exact=True).click()
-    camera.keep(worker, "woche", height=760, top=worker.locator(".hn-week"))
+    camera.keep(worker, "woche", height=700, top=worker.locator(".hn-week"))
