@@ -90,7 +90,7 @@ def shares_of_figure(contract: Contract, year: int, figure: str) -> list[Share]:
     names = dict(District.objects.values_list("pk", "sort_key"))
     return sorted(
         (Share(row["organisation"], Decimal(row["weight"]), row["district"]) for row in order),
-        key=lambda share: (share.organisation, names.get(share.district, "")),
+        key=lambda share: (share.organisation, names[share.district] if share.district else ""),
     )
 
 

@@ -109,7 +109,7 @@ def _returned(payments: Sequence[Payment], what: str, on: date | None, why: str)
     for payment in payments:
         if payment.live or payment.run.state != PaymentRun.State.PAID or payment.run.paid_on is None:
             continue
-        run = {"source": "run", "key": payment.run_id}
+        run: dict[str, Any] = {"source": "run", "key": payment.run_id}
         yield LedgerEntry(payment.run.paid_on, "gezahlt", f"{what}, {payment.run}", paid=payment.amount, **run)
         day = on or payment.run.paid_on
         yield LedgerEntry(day, "zurückgekommen", f"{what}: {why}" if why else what, paid=-payment.amount, **run)
@@ -122,12 +122,12 @@ def _paid(line: BudgetLine, instalment: Instalment) -> Iterator[LedgerEntry]:
     rest = instalment.amount - instalment.offset
     if instalment.offset:
         day = instalment.paid_on or instalment.due_on
-        settled = {"paid": instalment.offset} if instalment.paid_on else {"due": instalment.offset}
+        settled: dict[str, Any] = {"paid": instalment.offset} if instalment.paid_on else {"due": instalment.offset}
         yield LedgerEntry(day, "verrechnet", f"{what} mit {instalment.offset_reason}", **settled)
     if not rest:
         return
     live = next((p for p in payments if p.live), None)
-    run = {"source": "run", "key": live.run_id} if live else {}
+    run: dict[str, Any] = {"source": "run", "key": live.run_id} if live else {}
     if instalment.paid_on:
         text = f"{what}, {live.run}" if live else what
         yield LedgerEntry(instalment.paid_on, "gezahlt", text, paid=rest, **run)
@@ -140,7 +140,7 @@ def _billed(invoice: Invoice) -> Iterator[LedgerEntry]:
     what = f"{invoice} vom {words.day(invoice.issued_on)}"
     payments = list(invoice.payments.all())
     yield from _returned(payments, what, None, "")
-    origin = {"source": "invoice", "key": invoice.pk}
+    origin: dict[str, Any] = {"source": "invoice", "key": invoice.pk}
     if invoice.paid_on:
         yield LedgerEntry(invoice.paid_on, "gezahlt", what, paid=invoice.amount, **origin)
     elif invoice.state == Invoice.State.REJECTED:

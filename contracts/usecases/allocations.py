@@ -205,7 +205,7 @@ def _only_parties(contract: Contract, shares: Sequence[Share]) -> None:
     if strangers := sorted({share.organisation for share in shares} - parties):
         names = Organisation.objects.filter(pk__in=strangers).values_list("name", flat=True)
         raise RuleViolation(f"Keine Vertragspartei: {', '.join(names)}. Nehmen Sie nur Träger des Vertrags.")
-    wanted = {share.district for share in shares} - {None}
+    wanted = {share.district for share in shares if share.district}
     if District.objects.filter(pk__in=wanted).count() < len(wanted):
         raise RuleViolation("Einen dieser Räume gibt es nicht. Wählen Sie aus der Liste.")
 

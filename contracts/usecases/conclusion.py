@@ -31,6 +31,8 @@ def record_decision(
             raise RuleViolation(
                 "Wer hat beschlossen? Oder geben Sie an, warum kein Beschluss nötig ist.", field="decision_body"
             )
+        if not decision_reference:
+            raise RuleViolation("Welche Nummer hat der Beschluss?", field="decision_reference")
         if decided_on is None:
             raise RuleViolation("Wann wurde beschlossen?", field="decided_on")
     if decided_on and decided_on > actor.today:

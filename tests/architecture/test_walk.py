@@ -28,7 +28,7 @@ ROLES = [r for r in Role if r is not Role.OPERATOR]
 PAGES = [r for r in routes("project.urls_office") if not r.pattern.startswith("api/")]
 STAMPED = [r for r in PAGES if r.access and r.access.kind == "page"]
 NOBODY_KNOWS = uuid7()
-ONLY_ITS_WORKER = {"hours-change", "timer-stop", "case-assign"}
+ONLY_ITS_WORKER = {"hours-change", "hours-remove", "timer-stop", "timer-discard", "contact-undo", "case-assign"}
 
 
 def methods(route: Route) -> list[str]:

@@ -25,7 +25,11 @@ def decided(planner: Actor, **checked: bool) -> Contract:
     cases.begin_negotiation(actor=planner, contract=draft)
     cases.confirm_checklist(actor=planner, contract=draft, **checked or CHECKED)
     return conclusion.record_decision(
-        actor=planner, contract=draft, decision_body="Jugendhilfeausschuss", decided_on=date(2025, 9, 1)
+        actor=planner,
+        contract=draft,
+        decision_body="Jugendhilfeausschuss",
+        decision_reference="12/25",
+        decided_on=date(2025, 9, 1),
     )
 
 
@@ -86,6 +90,9 @@ def test_r4_a_decision_or_a_reason_for_none_is_needed(nord):
         with pytest.raises(RuleViolation) as refused:
             conclusion.record_decision(actor=planner, contract=contract)
         assert refused.value.field == "decision_body"
+        body = {"decision_body": "Jugendhilfeausschuss", "decided_on": date(2025, 9, 1)}
+        with pytest.raises(RuleViolation, match="Nummer"):
+            conclusion.record_decision(actor=planner, contract=contract, **body)
         done = conclusion.record_decision(
             actor=planner, contract=contract, no_decision_reason="Geschäft der laufenden Verwaltung"
         )

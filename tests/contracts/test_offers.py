@@ -261,7 +261,12 @@ def test_r23b_contacts_are_counts_per_month_centre_and_district(nord):
             make.contact(centre, happened_on=date(2026, 3, day), kind=kind)
         make.contact(centre, happened_on=date(2026, 2, 1))
         march, february = contact_counts(planner)
-        assert (march["month"], march["walk_in"], march["counselling"], march["together"]) == (date(2026, 3, 1), 2, 1, 3)
+        assert (march["month"], march["walk_in"], march["counselling"], march["together"]) == (
+            date(2026, 3, 1),
+            2,
+            1,
+            3,
+        )
         assert (february["together"], february["district__name"]) == (1, "Mitte")
 
 

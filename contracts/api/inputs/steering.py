@@ -21,14 +21,14 @@ class AllocationShareInput(Input):
     organisation = serializers.RegexField("^[a-z][a-z0-9_]{1,40}$")
     weight = serializers.DecimalField(max_digits=20, decimal_places=6, help_text="Prozent oder Gewicht")
     district = serializers.UUIDField(required=False, allow_null=True)
-    work_kind = serializers.ChoiceField(choices=WorkKind, required=False, allow_blank=True)
-    setting = serializers.ChoiceField(choices=Setting, required=False, allow_blank=True)
+    work_kind = serializers.ChoiceField(choices=WorkKind.choices, required=False, allow_blank=True)
+    setting = serializers.ChoiceField(choices=Setting.choices, required=False, allow_blank=True)
 
 
 class AllocationInput(Input):
     contract = RowField(contract_policy)
     year = serializers.IntegerField(**YEAR)
-    method = serializers.ChoiceField(choices=Allocation.Method)
+    method = serializers.ChoiceField(choices=Allocation.Method.choices)
     total = serializers.DecimalField(**MONEY | {"required": False})
     minutes = serializers.IntegerField(required=False, min_value=0, max_value=MOST_MINUTES * 100)
     basis = serializers.CharField(required=False, max_length=300)
@@ -36,7 +36,9 @@ class AllocationInput(Input):
         child=AllocationShareInput(), required=False, max_length=MOST, help_text="für percent, indicator"
     )
     base_year = serializers.IntegerField(**YEAR, required=False, help_text="für base_year, raise und figure")
-    figure = serializers.ChoiceField(choices=Figure, required=False, help_text="Zahl aus dem Dienst, für indicator")
+    figure = serializers.ChoiceField(
+        choices=Figure.choices, required=False, help_text="Zahl aus dem Dienst, für indicator"
+    )
     percent = serializers.DecimalField(max_digits=5, decimal_places=2, required=False, help_text="für raise")
 
     def validate_shares(self, value: list[dict[str, Any]]) -> list[Share]:
@@ -76,7 +78,7 @@ class ReadjustmentDecisionInput(ReadjustmentRejectionInput):
 class InvoiceItemInput(Input):
     begins = serializers.DateField()
     ends = serializers.DateField()
-    unit = serializers.ChoiceField(choices=Rate.Unit)
+    unit = serializers.ChoiceField(choices=Rate.Unit.choices)
     quantity = serializers.DecimalField(max_digits=10, decimal_places=2)
     rate = serializers.DecimalField(max_digits=10, decimal_places=2, help_text="in EUR")
     reference = serializers.CharField(max_length=12, required=False, allow_blank=True, help_text="Fallreferenz")

@@ -59,7 +59,7 @@ class LedgerEntryOutput(serializers.Serializer):
     paid = serializers.DecimalField(**EUR, allow_null=True)
     due = serializers.DecimalField(**EUR, allow_null=True, help_text="noch zu zahlen")
     delivered = serializers.IntegerField(allow_null=True, help_text="geleistete Minuten")
-    source = serializers.CharField(help_text="run, invoice, readjustment, hours oder leer")
+    source: Any = serializers.CharField(help_text="run, invoice, readjustment, hours oder leer")
     key = serializers.CharField(allow_null=True, help_text="Schlüssel dazu; bei hours der Monat")
 
 

@@ -57,7 +57,7 @@ class ReadjustmentOutput(Output):
 
 
 class InvoiceItemOutput(Output):
-    reference = serializers.SlugRelatedField(read_only=True, slug_field="number", allow_null=True)
+    reference: Any = serializers.SlugRelatedField(read_only=True, slug_field="number", allow_null=True)
 
     class Meta:
         model = InvoiceItem

@@ -69,7 +69,8 @@ class Payments:
     def build(self, instalments: Sequence[Instalment], invoices: Sequence[Invoice] = ()) -> list[Model]:
         """Runs day by day for what is paid; the last unpaid one that is late came back; one run is prepared."""
         by_day: dict[date, list[Instalment | Invoice]] = defaultdict(list)
-        for paid in (*instalments, *invoices):
+        both: list[Instalment | Invoice] = [*instalments, *invoices]
+        for paid in both:
             if paid.paid_on:
                 paid.paid_on = self._working_day_until(paid.paid_on)
                 by_day[paid.paid_on].append(paid)
@@ -123,16 +124,16 @@ class Payments:
 
     def _payment(self, run: PaymentRun, due: Instalment | Invoice) -> Payment:
         account = self.accounts[due.line.organisation_id]
-        billed = isinstance(due, Invoice)
+        instalment = due if isinstance(due, Instalment) else None
         return Payment(
             id=self.seed.key(min(run.execute_on, self.today)),
             run=run,
-            instalment=None if billed else due,
-            invoice=due if billed else None,
+            instalment=instalment,
+            invoice=due if isinstance(due, Invoice) else None,
             amount=transfer(due),
             holder=account.holder,
             iban=account.iban,
-            purpose=str(due)[:140] if billed else f"Abschlag {due.number} {due.line.under} {due.line.year}"[:140],
+            purpose=(f"Abschlag {due.number} {due.line.under} {due.line.year}" if instalment else str(due))[:140],
             live=not (run.state == State.PAID and due.paid_on is None),
         )
 
