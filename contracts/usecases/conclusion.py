@@ -143,6 +143,11 @@ def _supersede(contract: Contract) -> None:
             f"Der Vertrag {before.number}, den er ablöst, gilt erst seit dem {before.in_force_since:%d.%m.%Y}.",
             field="begins",
         )
+    if contract.relation == Relation.RENEWAL and before.terminates_on:
+        raise RuleViolation(
+            f"Der Vertrag ist zum {before.terminates_on:%d.%m.%Y} gekündigt. Nehmen Sie die Kündigung zurück, oder verwerfen"
+            " Sie die Verlängerung."
+        )
     if contract.relation == Relation.AMENDMENT:
         contract.notice_on, contract.terminates_on = before.notice_on, before.terminates_on
         contract.notice_by_id, contract.termination_reason = before.notice_by_id, before.termination_reason

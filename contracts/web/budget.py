@@ -319,5 +319,5 @@ def pay(request: HttpRequest, pk: UUID) -> HttpResponse:
         submit="Zahlung eintragen",
         cancel_url=address(row.line),
         crumbs=[str(row.line), address(row.line)],
-        state=f"Abschlag {row.number} an {row.line.organisation}: {words.money(row.amount)}, fällig am {words.day_text(row.due_on)}.",
+        state=f"Abschlag {row.number} an {row.line.organisation}: {words.money(row.amount - row.offset)}, fällig am {words.day_text(row.due_on)}.",
     )

@@ -111,6 +111,23 @@ def test_r4_a_renewal_follows_on_the_end(nord):
         assert changes(contract, renewed) == ["endet am: 30.09.2026 → 30.09.2027"]
 
 
+def test_r4_a_renewal_does_not_undo_a_notice(nord):
+    with acting(nord, Role.PLANNER) as planner:
+        contract = make.contract(ends=date(2027, 9, 30))
+        renewed = versions.prepare_renewal(
+            actor=planner, contract=contract, ends=date(2028, 9, 30), begins=planner.today
+        )
+        ending.give_notice(
+            actor=planner,
+            contract=contract,
+            notice_on=planner.today,
+            terminates_on=planner.today + timedelta(days=30),
+            termination_reason="Neuausrichtung",
+        )
+        with pytest.raises(RuleViolation, match="gekündigt"):
+            into_force(planner, renewed)
+
+
 def test_r4_an_expired_contract_is_renewed_without_a_gap(nord):
     with acting(nord, Role.PLANNER) as planner:
         contract = make.contract(ends=date(2026, 9, 30), state="expired")

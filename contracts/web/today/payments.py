@@ -96,9 +96,9 @@ def payments(actor: Actor) -> Iterator[Due]:
         open_ones = open_ones.exclude(Exists(Payment.objects.filter(instalment=OuterRef("pk"), live=True)))
     for row in open_ones[:MOST]:
         yield Due(
-            f"{words.money(row.amount)} an {row.line.organisation}"
+            f"{words.money(row.amount - row.offset)} an {row.line.organisation}"
             if can_pay
-            else f"Abschlag über {words.money(row.amount)} erwartet",
+            else f"Abschlag über {words.money(row.amount - row.offset)} erwartet",
             f"Abschlag {row.number}, {row.line.under}, {row.line.year}",
             row.due_on,
             url=reverse("line", args=[row.line_id]),
