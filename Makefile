@@ -24,7 +24,7 @@ demo: $(READY)
 	@$(PY) -m project.serve
 
 test: $(READY)
-	@CHROMIUM=$$(.ci/need chromium) && export CHROMIUM && $(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile -m "not full"
+	@CHROMIUM=$$(.ci/need chromium) && export CHROMIUM && $(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder -m "not full"
 
 test-full: $(READY)
 	@CHROMIUM=$$(.ci/need chromium) && PGBOUNCER=$$(.ci/need pgbouncer) && export CHROMIUM PGBOUNCER \
