@@ -1,5 +1,6 @@
 """Budget lines with what is approved, paid and delivered on them (R10, R15)."""
 
+from functools import cache
 from typing import Any
 
 from django.db.models import BooleanField, DateField, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
@@ -48,7 +49,7 @@ def hours_of_lines() -> QuerySet[HoursEntry]:
     year = OuterRef("year")
     return HoursEntry.objects.filter(
         Same(F("role__contract"), OuterRef("contract")),
-        Q(Same(OuterRef("district"), Value(None, DISTRICT))) | Q(district=OuterRef("district")),
+        Q(Same(OuterRef("district"), Value(None, DISTRICT))) | Q(role__district=OuterRef("district")),
         Q(work_kind=OuterRef("work_kind")) | Q(Same(OuterRef("work_kind"), Value(""))),
         role__organisation=OuterRef("organisation"),
         worked_on__range=(DayOf(year, Value(1), Value(1)), DayOf(year, Value(12), Value(31))),
@@ -75,23 +76,30 @@ def last_day() -> Subquery:
     return Subquery(versions.values(last=Least("in_force_until", "terminates_on", "ends"))[:1])
 
 
-def money_lines_for(actor: Actor) -> QuerySet[BudgetLine]:
-    """Budget lines with what is approved (amount and postings), paid (also what was set off) and billed."""
+@cache
+def _sums() -> dict[str, Any]:
+    """What a line is annotated with; made once, as expressions belong to no office."""
     instalments = Instalment.objects.exclude(paid_on=None)
     invoices = Invoice.objects.exclude(paid_on=None)
-    return (
-        line_policy.rows(actor)
-        .select_related("organisation", "contract", "district")
-        .annotate(
-            approved=F("amount") + _sum(Posting.objects.all(), "amount"),
-            approved_minutes=F("minutes") + _sum(Posting.objects.all(), "minutes", IntegerField()),
-            paid=_sum(instalments, "amount") + _sum(invoices, "amount"),
-            invoiced=_sum(Invoice.objects.exclude(state=Invoice.State.REJECTED), "amount"),
-            runs_until=last_day(),
-        )
-    )
+    return {
+        "approved": F("amount") + _sum(Posting.objects.all(), "amount"),
+        "approved_minutes": F("minutes") + _sum(Posting.objects.all(), "minutes", IntegerField()),
+        "paid": _sum(instalments, "amount") + _sum(invoices, "amount"),
+        "invoiced": _sum(Invoice.objects.exclude(state=Invoice.State.REJECTED), "amount"),
+        "runs_until": last_day(),
+    }
+
+
+@cache
+def _delivered() -> Coalesce:
+    return delivered_minutes()
+
+
+def money_lines_for(actor: Actor) -> QuerySet[BudgetLine]:
+    """Budget lines with what is approved (amount and postings), paid (also what was set off) and billed."""
+    return line_policy.rows(actor).select_related("organisation", "contract", "district").annotate(**_sums())
 
 
 def lines_for(actor: Actor) -> QuerySet[BudgetLine]:
     """The same with what was delivered on each; for the lines of a whole year `queries.steering.Hours` is quicker."""
-    return money_lines_for(actor).annotate(delivered=delivered_minutes())
+    return money_lines_for(actor).annotate(delivered=_delivered())

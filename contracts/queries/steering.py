@@ -19,21 +19,6 @@ from kernel.access.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
-class Worked:
-    """Minutes of a month that count on the same lines."""
-
-    district: UUID
-    work_kind: str
-    month: int
-    minutes: int
-    direct: int
-
-    def counts_on(self, line: BudgetLine) -> bool:
-        """As `hours_of_lines` says: a line's dimensions separate, what it leaves open takes all."""
-        return line.district_id in (None, self.district) and line.work_kind in ("", self.work_kind)
-
-
-@dataclass(frozen=True, slots=True)
 class Month:
     """A month of one or several lines."""
 
@@ -42,19 +27,25 @@ class Month:
     direct: int
 
 
+type Group = tuple[UUID | None, str]  # contract's file and provider
+type Cell = tuple[UUID, str]  # district and kind of work: what separates the lines of a group
+
+
 class Hours:
     """The hours of a year that may count on some lines, in one query however many lines and hours there are."""
 
     def __init__(self, year: int, lines: Sequence[BudgetLine]) -> None:
-        self.groups: dict[tuple[UUID | None, str], list[Worked]] = defaultdict(list)
+        self.months: dict[Group, dict[Cell, list[Month]]] = defaultdict(lambda: defaultdict(list))
         for row in self._rows(year, lines):
-            key = row["role__contract"], row["role__organisation"]
-            self.groups[key].append(
-                Worked(row["district"], row["work_kind"], row["month"], row["sum"], row["direct"] or 0)
-            )
+            contract, organisation, district, kind, month, minutes, direct = row
+            self.months[contract, organisation][district, kind].append(Month(month, minutes, direct or 0))
+        self.sums = {
+            group: {cell: sum(month.minutes for month in months) for cell, months in cells.items()}
+            for group, cells in self.months.items()
+        }
 
     @staticmethod
-    def _rows(year: int, lines: Sequence[BudgetLine]) -> Iterable[dict[str, Any]]:
+    def _rows(year: int, lines: Sequence[BudgetLine]) -> Iterable[tuple[Any, ...]]:
         contracts = {line.contract_id for line in lines}
         under = Q(role__contract__in=contracts - {None})
         if None in contracts:
@@ -66,25 +57,34 @@ class Hours:
                 worked_on__range=(date(year, 1, 1), date(year, 12, 31)),
             )
             .order_by()
-            .values("role__contract", "role__organisation", "district", "work_kind", month=ExtractMonth("worked_on"))
+            .values_list(
+                "role__contract", "role__organisation", "role__district", "work_kind", ExtractMonth("worked_on")
+            )
             .annotate(sum=Sum("minutes"), direct=Sum("minutes", filter=Q(contact=HoursEntry.Contact.DIRECT)))
         )
 
     def of(self, lines: Iterable[BudgetLine]) -> list[Month]:
         """The months with hours that count on at least one of the lines; none counts twice."""
         found: dict[int, list[int]] = defaultdict(lambda: [0, 0])
-        together: dict[tuple[UUID | None, str], list[BudgetLine]] = defaultdict(list)
+        together: dict[Group, list[BudgetLine]] = defaultdict(list)
         for line in lines:
             together[line.contract_id, line.organisation_id].append(line)
-        for key, several in together.items():
-            for worked in self.groups.get(key, ()):
-                if any(worked.counts_on(line) for line in several):
-                    found[worked.month][0] += worked.minutes
-                    found[worked.month][1] += worked.direct
+        for group, several in together.items():
+            for cell, months in self.months.get(group, {}).items():
+                if any(counts_on(line, cell) for line in several):
+                    for month in months:
+                        found[month.number][0] += month.minutes
+                        found[month.number][1] += month.direct
         return [Month(number, *found[number]) for number in sorted(found)]
 
     def minutes(self, line: BudgetLine) -> int:
-        return sum(month.minutes for month in self.of([line]))
+        cells = self.sums.get((line.contract_id, line.organisation_id), {})
+        return sum(minutes for cell, minutes in cells.items() if counts_on(line, cell))
+
+
+def counts_on(line: BudgetLine, cell: Cell) -> bool:
+    """As `hours_of_lines` says: a line's dimensions separate, what it leaves open takes all."""
+    return line.district_id in (None, cell[0]) and line.work_kind in ("", cell[1])
 
 
 def course_of(line: Any, today: date, delivered: int | None = None) -> Course | None:

@@ -180,7 +180,7 @@ def line_hours(request: HttpRequest, pk: UUID) -> HttpResponse:
         role__contract=row.contract_id, role__organisation=row.organisation_id, worked_on__range=days(row.year, month)
     )
     if row.district_id:
-        entries = entries.filter(district=row.district_id)
+        entries = entries.filter(role__district=row.district_id)
     if row.work_kind:
         entries = entries.filter(work_kind=row.work_kind)
     return _hours(

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import django_tables2
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.http import HttpRequest
 from django.utils.formats import localize
 from django.utils.html import conditional_escape, format_html
@@ -88,6 +88,7 @@ class MoneyColumn(django_tables2.Column):
     attrs = NUMERIC
 
     def __init__(self, *args: Any, total: bool = False, **kwargs: Any) -> None:
+        self.total = total
         if total:
             kwargs["footer"] = self._sum
         super().__init__(*args, **kwargs)
@@ -193,11 +194,15 @@ class ActionColumn(django_tables2.Column):
 
 
 def sum_of(table: Any, bound_column: Any) -> Decimal | int:
-    """The sum over all rows, also those on other pages; one query for a queryset."""
+    """The sum over all rows, also those on other pages; one query for all such columns of a queryset."""
     data = getattr(table.data, "data", table.data)
     if isinstance(data, QuerySet):
-        from django.db.models import Sum
-
-        path = str(bound_column.accessor).replace(".", "__")
-        return data.order_by().aggregate(total=Sum(path))["total"] or 0
+        if not hasattr(table, "sums"):
+            table.sums = _sums_of(data, table)
+        return table.sums[f"sum_{bound_column.name}"] or 0
     return sum((bound_column.accessor.resolve(record) or 0) for record in data)
+
+
+def _sums_of(data: QuerySet, table: Any) -> dict[str, Any]:
+    paths = {c.name: str(c.accessor).replace(".", "__") for c in table.columns if getattr(c.column, "total", False)}
+    return data.order_by().aggregate(**{f"sum_{name}": Sum(path) for name, path in paths.items()})
