@@ -127,12 +127,9 @@ class Contract(VersionedModel):
                 condition=Q(in_force_until=None) | Q(in_force_until__gte=F("in_force_since")),
                 name="contract_in_force_dates",
             ),
-            models.CheckConstraint(
-                condition=Q(
-                    surplus_percent__range=(0, 100), direct_percent__range=(0, 100), corridor_percent__range=(0, 100)
-                ),
-                name="contract_percents",
-            ),
+            models.CheckConstraint(condition=Q(surplus_percent__range=(0, 100)), name="contract_surplus_percent"),
+            models.CheckConstraint(condition=Q(direct_percent__range=(0, 100)), name="contract_direct_percent"),
+            models.CheckConstraint(condition=Q(corridor_percent__range=(0, 100)), name="contract_corridor_percent"),
             models.CheckConstraint(
                 condition=~Q(regime="78a") | Q(surplus_rule="repay", surplus_percent=0), name="contract_no_settlement"
             ),
@@ -232,5 +229,6 @@ class ScheduleDate(VersionedModel):
         ordering = ["month", "day"]
         constraints = [
             models.UniqueConstraint(fields=["contract", "month", "day"], name="schedule_date_once"),
-            models.CheckConstraint(condition=Q(month__range=(1, 12), day__range=(1, 31)), name="schedule_date_exists"),
+            models.CheckConstraint(condition=Q(month__range=(1, 12)), name="schedule_date_month"),
+            models.CheckConstraint(condition=Q(day__range=(1, 31)), name="schedule_date_day"),
         ]

@@ -15,12 +15,16 @@ CRAWL = """async ({ starts, most }) => {
     if (known.has(path)) return;
     known.add(path);
     const name = kind(path);
-    kinds[name] ??= { asked: 0, size: 0, path: '', refused: [], elements: [] };
+    kinds[name] ??= { asked: 0, size: 0, path: '', refused: [], elements: [], other: false };
     if (kinds[name].asked < most) { kinds[name].asked += 1; queue.push([name, path]); }
   };
   const ask = async ([name, path]) => {
     const answer = await fetch(path, { redirect: 'manual' });
     if (answer.type === 'opaqueredirect') return;
+    if (answer.ok && !answer.headers.get('Content-Type').startsWith('text/html')) {
+      kinds[name].other = true;
+      return;
+    }
     const html = await answer.text();
     if (answer.status !== 200) kinds[name].refused.push(`${answer.status} ${path}`);
     const page = new DOMParser().parseFromString(html, 'text/html');
@@ -38,7 +42,7 @@ CRAWL = """async ({ starts, most }) => {
 
 @dataclass(frozen=True)
 class Found:
-    """A page that a link leads to: the longest of its kind, with the kinds of elements in it."""
+    """A page that a link leads to: the longest of its kind, with the kinds of elements in it (none in a document)."""
 
     path: str
     elements: frozenset[str]
@@ -50,5 +54,7 @@ def pages_found(page: Page, *starts: str, most: int = 12) -> dict[str, Found]:
     refused = [each for kind in kinds.values() for each in kind["refused"]]
     assert not refused, refused
     return {
-        name: Found(kind["path"], frozenset(kind["elements"])) for name, kind in sorted(kinds.items()) if kind["path"]
+        name: Found(kind["path"], frozenset(kind["elements"]))
+        for name, kind in sorted(kinds.items())
+        if kind["path"] or kind["other"]
     }

@@ -15,6 +15,20 @@ from tests.walk import routes
 
 pytestmark = pytest.mark.browser
 WIDTHS = (1440, 360)
+# Linked only while a record waits for just this, or from a page that the role may not open
+WHILE_SOMETHING_WAITS = {
+    "/budgets/*/stunden/",
+    "/kontakt/nachtragen/",
+    "/nachsteuerungen/*/",
+    "/nachweise/*/abschliessen/",
+    "/nachweise/*/entscheiden/",
+    "/nachweise/fragen/*/",
+    "/stunden/dateien/*/",
+    "/stunden/monate/*/zurueckgeben/",
+    "/stunden/stoppuhr/*/",
+    "/vertraege/*/stunden/",
+    "/zahlungslaeufe/*/ausgefuehrt/",
+}
 looked_at: dict[str, set[str]] = {}
 
 
@@ -54,7 +68,7 @@ def expected(role: Role) -> set[str]:
 def test_every_page_of_an_office(enter: Callable[..., Page], service: Service, role: Role) -> None:
     page = enter(role, organisation="musterwerk" if role.of_provider else None)
     found = pages_found(page, "/", "/suche/")
-    missing = expected(role) - set(found)
+    missing = expected(role) - set(found) - WHILE_SOMETHING_WAITS
     assert not missing, f"no link leads to {sorted(missing)}"
     wrong = look(page, found, service.office("arnsberg"))
     assert not wrong, "\n".join(wrong)

@@ -63,7 +63,7 @@ def test_the_planner_brings_a_contract_into_force(enter: Open) -> None:
         follow(page, "Unterschrift eintragen")
         fill(page, Funktion="Leitung", Unterzeichnet_am="gestern")
         press(page, "Unterschrift eintragen")
-        says(page, ("Er kann in Kraft treten", "fehlt noch eine Unterschrift", "fehlen noch 2")[missing])
+        says(page, ("in Kraft treten.", "fehlt noch eine Unterschrift", "fehlen noch 2")[missing])
     follow(page, "In Kraft setzen")
     press(page, "Vertrag in Kraft setzen")
     says(page, "in Kraft Seit 1. Januar 2026, endet am 31. Dezember 2027.")
