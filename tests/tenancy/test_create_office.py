@@ -34,8 +34,8 @@ def test_a_wrong_key_is_refused_with_a_sentence(key: str) -> None:
 def test_a_failure_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kernel.tenancy.provision.opening_sql", lambda office: "SELECT 1/0")
     with pytest.raises(Exception, match="division by zero"):
-        create("west")
-    assert not Office.objects.filter(key="west").exists() and not Domain.objects.filter(tenant="west").exists()
+        create("nirgends")
+    assert not Office.objects.filter(key="nirgends").exists() and not Domain.objects.filter(tenant="nirgends").exists()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regnamespace('o_west'), to_regrole('o_west')")
+        cursor.execute("SELECT to_regnamespace('o_nirgends'), to_regrole('o_nirgends')")
         assert cursor.fetchone() == (None, None)
