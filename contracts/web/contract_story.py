@@ -160,7 +160,9 @@ def steps(
             set(kinds) <= agreed or (row.regime == Regime.AMBULANT and reached > 1),
             reached < 2,
             "agreement-new",
-            f"{len(agreed & set(kinds))} von {len(kinds)} Arten vereinbart",
+            "Nicht einzeln festgehalten"
+            if reached > 1 and not agreed
+            else f"{len(agreed & set(kinds))} von {len(kinds)} Arten vereinbart",
         ),
         step(
             "Prüfliste nach SGB VIII",
