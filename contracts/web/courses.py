@@ -63,11 +63,12 @@ def signed(percent: Decimal) -> str:
     return f"{'+' if percent > 0 else ''}{words.percent(percent)}"
 
 
-def sentence_of(course: Course, done: str = "geleistet") -> str:
+def sentence_of(course: Course) -> str:
     """How it stands and what the year will come to, in words."""
     if course.forecast is None:
         return f"Die Laufzeit beginnt am {words.day_text(course.span.first)}."
     until = "Im ganzen Jahr" if course.over else f"Bis {words.day_text(course.today)}"
+    done = "geleistet" if course.unit == "minutes" else "abgerechnet"
     text = f"{until} sind {words.percent(course.used)} {done}"
     if not course.over:
         text += f", {words.percent(Decimal(course.elapsed * 100) / course.span.days)} der Zeit sind vorbei"
@@ -82,9 +83,7 @@ def sentence_of(course: Course, done: str = "geleistet") -> str:
 def figure_of(lines: Sequence[Any], course: Course, hours: Hours, year: int, today: date) -> CourseFigure:
     """The course of one or several lines of a year; where hours are agreed, month by month."""
     if not any(line.minutes or line.approved_minutes for line in lines):
-        return CourseFigure(
-            sentence_of(course, "abgerechnet"), None, [], facts_of(course, lines[0]), formula_of(course, lines[0])
-        )
+        return CourseFigure(sentence_of(course), None, [], facts_of(course, lines[0]), formula_of(course, lines[0]))
     minutes = {month.number: month.minutes for month in hours.of(lines)}
     ends = [date(year, month, monthrange(year, month)[1]) for month in range(1, 13)]
     total, done, plan = Decimal(0), [], []

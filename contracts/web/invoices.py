@@ -187,10 +187,13 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = request.actor
     row = invoice_policy.fetch(actor, InvoicePerm.CHECK, among=invoices_for(actor), pk=pk)
     found = shown_findings(row, list(row.items.select_related("reference", "invoice")))
+    form = CheckForm(posted(request), initial={"version": row.version})
+    if not found:
+        del form.fields["reason"]
     return _step(
         request,
         row,
-        CheckForm(posted(request), initial={"version": row.version}),
+        form,
         cases.check_invoice,
         title="Rechnung prüfen",
         submit="Satz und Menge sind richtig",

@@ -59,7 +59,7 @@ def test_a_line_takes_district_and_corridor_from_its_form(nord):
         line = BudgetLine.objects.get()
         assert (line.district_id, line.corridor_percent) == (where.pk, 7)
     page = text(browser.get(answer["location"]))
-    assert "Für Mitte, Korridor ± 7,0 %" in page
+    assert "Gilt für: Mitte. Korridor ± 7,0 %." in page
     answer = browser.post(url("line-change", line.pk), sent(version=1, amount="900", corridor_percent="2,5"))
     assert answer.status_code == 302, text(answer)
     assert browser.post(url("line-remove", line.pk), sent(version=2)).status_code == 302

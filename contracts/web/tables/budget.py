@@ -13,7 +13,7 @@ from contracts.queries.steering import course_of
 from contracts.web.courses import bar
 from contracts.web.tables.shared import SearchFilter, actor_of, organisations_of
 from kernel.web import words
-from kernel.web.tables import BadgeColumn, CodeColumn, DayColumn, MinutesColumn, MoneyColumn, NumberColumn, Table
+from kernel.web.tables import BadgeColumn, DayColumn, MinutesColumn, MoneyColumn, NumberColumn, Table
 
 LINE_TONES = {"draft": "neutral", "released": "success"}
 BAR = {"td": {"class": "hn-pace-cell"}}
@@ -22,13 +22,12 @@ BAR = {"td": {"class": "hn-pace-cell"}}
 class LineTable(Table):
     caption = "Budgetposten"
     organisation = django_tables2.Column(
-        accessor="organisation__name",
         order_by="organisation__sort_key",
         verbose_name="Träger",
         linkify=lambda record: reverse("line", args=[record.pk]),
     )
     year = NumberColumn(verbose_name="Jahr")
-    contract = CodeColumn(accessor="under", order_by="contract__number", verbose_name="Vertrag")
+    contract = django_tables2.Column(accessor="under", order_by="contract__number", verbose_name="Vertrag")
     place = django_tables2.Column(empty_values=(), orderable=False, verbose_name="Für")
     approved = MoneyColumn(verbose_name="bewilligt", total=True)
     paid = MoneyColumn(verbose_name="gezahlt", total=True)
@@ -62,7 +61,7 @@ class LineTable(Table):
 def place_of(line: BudgetLine) -> str:
     """For what a line is: district, kind of work, setting; all where it says nothing."""
     parts = [str(line.district or ""), line.get_work_kind_display(), line.get_setting_display()]
-    return ", ".join(part for part in parts if part) or "alle Räume und Arbeitsarten"
+    return ", ".join(part for part in parts if part) or "alles"
 
 
 class LineFilter(django_filters.FilterSet):
@@ -88,11 +87,11 @@ class LedgerTable(Table):
     day = DayColumn(verbose_name="Tag")
     kind = django_tables2.Column(verbose_name="Vorgang", linkify=lambda record, table: table.links(record))
     text = django_tables2.Column(verbose_name="Was")
-    approved = MoneyColumn(verbose_name="bewilligt", total=True)
-    paid = MoneyColumn(verbose_name="gezahlt", total=True)
-    due = MoneyColumn(verbose_name="offen", total=True)
-    minutes = MinutesColumn(verbose_name="vereinbart", total=True)
-    delivered = MinutesColumn(verbose_name="geleistet", total=True)
+    approved = MoneyColumn(verbose_name="bewilligt", total=True, default="")
+    paid = MoneyColumn(verbose_name="gezahlt", total=True, default="")
+    due = MoneyColumn(verbose_name="offen", total=True, default="")
+    minutes = MinutesColumn(verbose_name="vereinbart", total=True, default="")
+    delivered = MinutesColumn(verbose_name="geleistet", total=True, default="")
 
     links: Any = staticmethod(lambda entry: None)
 

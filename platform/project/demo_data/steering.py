@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from dateutil.relativedelta import relativedelta
 from django.db.models import Model
 
 from contracts.models import (
@@ -211,7 +212,7 @@ class Steering:
         july = date(self.year, 7, 1)
         for begins, amount in ((date(self.year, 1, 1), DAILY), (july, DAILY_SINCE_JULY)):
             self._keep(Rate, begun.date(), line=line, unit=Rate.Unit.DAY, amount=amount, begins=begins)
-        last_months = [self.today.replace(day=1) - timedelta(days=30 * back + 5) for back in range(8, 0, -1)]
+        last_months = [self.today.replace(day=1) - relativedelta(months=back) for back in range(8, 0, -1)]
         for number, day in enumerate((d for d in last_months if d.year == self.year), 1):
             self._invoice(line, number, day, references, len(last_months))
 
