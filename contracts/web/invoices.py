@@ -11,12 +11,14 @@ from django.urls import reverse
 
 from contracts.models import Invoice, InvoiceItem
 from contracts.policy import LinePerm, line_policy
+from contracts.policy.payments import RunPerm, run_policy
 from contracts.policy.steering import InvoicePerm, invoice_policy
 from contracts.queries.invoices import findings_of, invoices_for, item_amount, left_on_line
 from contracts.usecases import invoices as cases
 from contracts.web.forms.invoices import CheckForm, InvoiceForm, ItemRows, RejectionForm
 from contracts.web.navigation import money_tabs
 from contracts.web.tables.invoices import INVOICE_TONES, InvoiceFilter, InvoiceTable
+from kernel.access.actor import Actor
 from kernel.web import words
 from kernel.web.forms import button, carry_out, form_page, initial_of, posted, press
 from kernel.web.lists import list_page
@@ -67,12 +69,14 @@ def invoice(request: HttpRequest, pk: UUID) -> HttpResponse:
             "can_reject": row.state in (State.RECEIVED, State.CHECKED)
             and invoice_policy.holds(actor, InvoicePerm.CHECK, row),
             "can_change": row.state == State.RECEIVED and invoice_policy.holds(actor, InvoicePerm.RECORD, row),
-            "summary": summary(row),
+            "summary": summary(row, actor),
         },
     )
 
 
-def summary(row: Invoice) -> list[dict[str, str]]:
+def summary(row: Invoice, actor: Actor) -> list[dict[str, str]]:
+    payment = row.payments.filter(live=True).select_related("run").first()
+    run = payment.run if payment and run_policy.allows(actor, RunPerm.VIEW) else None
     return [
         {"label": "Träger", "value": str(row.line.organisation)},
         {"label": "Budgetposten", "value": str(row.line), "url": reverse("line", args=[row.line_id])},
@@ -80,7 +84,8 @@ def summary(row: Invoice) -> list[dict[str, str]]:
         {"label": "Rechnung vom", "value": words.day(row.issued_on)},
         {"label": "eingegangen", "value": words.day(row.received_on)},
         {"label": "zahlbar bis", "value": words.day(row.due_on)},
-        {"label": "vor dieser Rechnung frei", "value": words.money(left_on_line(row))},
+        {"label": "ohne diese Rechnung frei", "value": words.money(left_on_line(row))},
+        *([{"label": "Zahlung", "value": str(run), "url": reverse("run", args=[run.pk])}] if run else []),
         *([{"label": "Bemerkung", "value": row.remark}] if row.remark else []),
         *([{"label": "Begründung", "value": row.reason}] if row.reason else []),
     ]

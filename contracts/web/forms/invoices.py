@@ -67,8 +67,9 @@ class CheckForm(UseCaseForm):
     reason = forms.CharField(
         label="Warum sie trotzdem richtig ist",
         max_length=300,
-        required=False,
-        help_text="Nötig, wenn bei der Prüfung etwas auffällt.",
+        error_messages={
+            "required": "Geben Sie an, warum die Rechnung trotzdem richtig ist, oder weisen Sie sie zurück."
+        },
     )
 
 
