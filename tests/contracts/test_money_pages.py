@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from contracts.models import Allocation, BudgetLine, Invoice, Posting, Readjustment
 from kernel import clock
@@ -320,3 +321,25 @@ def test_pages_cost_the_same_queries_at_one_and_three_rows(nord, name, thing):
             assert browser.get(address).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1], [q["sql"] for q in queries]
+
+
+def test_the_ledger_adds_up_with_what_is_set_off_and_what_came_back(nord):
+    today = clock.today()
+    with transaction_in(nord):
+        line = make.line(in_force(), year=YEAR, amount=Decimal(1000), state="released")
+        settled = {"paid_on": today, "paid_by": line.pk}
+        make.instalment(line, 1, amount=Decimal(400), offset=Decimal(150), offset_reason="Rückforderung", **settled)
+        back = make.instalment(
+            line, 2, amount=Decimal(600), due_on=today, returned_on=today, return_reason="Konto gesperrt"
+        )
+        run = make.run(back, state="paid", approved_by=line.pk, approved_at=timezone.now(), paid_on=today)
+        run.payments.update(live=False)
+    browser = client(nord, Role.FINANCE)
+    page = text(browser.get(url("line-ledger", line.pk)))
+    assert "Abschlag 1 mit Rückforderung" in page and "150,00 €" in page and "250,00 €" in page
+    assert "zurückgekommen" in page and "−600,00 €" in page and url("run", run.pk) in page
+    csv = browser.get(url("line-ledger", line.pk), {"export": "csv"}).content.decode("utf-8-sig").splitlines()
+    cells = [row.split(";") for row in csv[1:]]
+    totals = [sum(Decimal((row[n] or "0").replace(",", ".")) for row in cells) for n in (3, 4, 5)]
+    assert totals == [1000, 400, 600]
+    assert "400,00 €" in text(browser.get(url("line", line.pk)))
