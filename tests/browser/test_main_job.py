@@ -95,7 +95,8 @@ def test_finance_plans_releases_and_pays(enter: Open) -> None:
     fill(page, Träger="Musterwerk", Jahr="2026", Betrag="10.000,01", Stunden_im_Jahr="200")
     press(page, "Anlegen")
     press(page, "Abschläge nach Vertrag planen")
-    expect(page.locator("tbody tr")).to_have_count(4)
+    instalments = page.get_by_role("table", name="Abschläge")
+    expect(instalments.locator("tbody tr")).to_have_count(4)
     says(page, "2.500,01 €")
     follow(page, "Von Hand festlegen")
     page.get_by_label("Betrag").nth(0).fill("2.600,00")
@@ -110,7 +111,7 @@ def test_finance_plans_releases_and_pays(enter: Open) -> None:
     follow(page, "Zahlung eintragen")
     press(page, "Zahlung eintragen")
     says(page, "Zahlung eingetragen.")
-    expect(page.get_by_role("row", name="2.600,00 €")).to_contain_text("gezahlt")
+    expect(instalments.get_by_role("row", name="2.600,00 €")).to_contain_text("gezahlt")
 
 
 def invite(page: Page) -> None:
@@ -136,7 +137,8 @@ def phone(window: Callable[..., BrowserContext]) -> Iterator[Page]:
 
 def book(page: Page, where: str, label: str) -> None:
     expect(page.locator(".hn-row", has_text="Stunden eintragen")).to_contain_text("noch nichts gebucht")
-    page.locator(".hn-row__end").get_by_role("link").click()
+    page.locator(".hn-row", has_text="Stunden eintragen").locator(".hn-row__end").get_by_role("link").click()
+    follow(page, "Stunden eintragen")
     fill(page, Tag="heute", Dauer="1,5", fallunspezifisch=True, **{label: where})
     press(page, "Stunden buchen")
     says(page, "Stunden gebucht.")
@@ -176,9 +178,10 @@ def test_the_provider_sees_money_and_hours_and_its_calendar(
     sign_in(page, service, service.account("provider_manager", "arnsberg", "musterwerk"))
     page.goto(service.office("arnsberg"))
     page.get_by_role("link", name="Verträge & Budgets").first.click()
-    page.get_by_role("link", name="Abschläge").click()
+    page.get_by_role("link", name="Abschläge", exact=True).click()
+    page.goto(f"{page.url}?paid=paid&since=1.1.2026")
     expect(page.get_by_role("row", name=NUMBER).first).to_be_visible()
-    page.get_by_role("link", name="Stunden").first.click()
+    page.goto(f"{service.office('arnsberg')}/stunden/eintraege/")
     expect(page.get_by_role("row", name="Robin Neu")).to_contain_text("1:30")
     page.goto(f"{service.url}/traeger/musterwerk/")
     expect(page.locator(".hn-today--late").first).to_contain_text(NUMBER)

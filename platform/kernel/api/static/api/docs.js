@@ -5,7 +5,7 @@ SwaggerUIBundle({
   url: document.getElementById("docs").dataset.schema,
   dom_id: "#docs",
   deepLinking: true,
-  docExpansion: "list",
+  docExpansion: "none",
   defaultModelsExpandDepth: 0,
   supportedSubmitMethods: ["get"],
   validatorUrl: null,
