@@ -16,7 +16,6 @@ from contracts.models import (
 )
 from contracts.policy import contract_policy
 from kernel.api.serializers import Input, ModelInput, RowField
-from tenants.registry.models import Organisation
 
 
 def part(model: Any, label: str) -> serializers.PrimaryKeyRelatedField:
@@ -64,16 +63,12 @@ class ContractInput(ModelInput):
 
 
 class PartyInput(Input):
-    organisation = serializers.PrimaryKeyRelatedField(
-        queryset=Organisation.objects.all(), pk_field=serializers.CharField()
-    )
+    organisation = OrganisationField()
     signatories = serializers.IntegerField(min_value=1, max_value=9, default=1, help_text="Zahl der Unterschriften")
 
 
 class PartyRemovalInput(Input):
-    organisation = serializers.PrimaryKeyRelatedField(
-        queryset=Organisation.objects.all(), pk_field=serializers.CharField()
-    )
+    organisation = OrganisationField()
 
 
 class ChecklistInput(ModelInput):

@@ -4,7 +4,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
-from procrastinate.contrib.django import DjangoApp, app
+from procrastinate import PsycopgConnector
+from procrastinate.contrib.django import DjangoApp, app, connector_params
+
+POOL_SECONDS = 8  # without a database the worker ends this soon; its supervisor starts it again
 
 
 class Command(BaseCommand):
@@ -22,7 +25,7 @@ class Command(BaseCommand):
                 "Der Worker darf nicht als Eigentümerrolle laufen. Setzen Sie DATABASE_URL auf die Rolle hn_web."
             )
         # An app of its own for fetching: what a running job defers still goes through its own transaction.
-        connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
+        connector = PsycopgConnector(kwargs=connector_params(), timeout=POOL_SECONDS)
         worker = DjangoApp(connector=connector, import_paths=app.import_paths, worker_defaults=app.worker_defaults)
         worker.tasks, worker.periodic_registry = app.tasks, app.periodic_registry
         worker.run_worker(wait=not options["once"], concurrency=options["concurrency"], delete_jobs="successful")
