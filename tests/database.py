@@ -67,8 +67,23 @@ def clone(name: str) -> str:
         admin.execute(_name("DROP DATABASE IF EXISTS {} WITH (FORCE)", name))
         admin.execute(_name("CREATE DATABASE {} TEMPLATE {}", name, settings["NAME"]))
         admin.execute(_name("REVOKE ALL ON DATABASE {} FROM PUBLIC", name))
-        admin.execute(_name("GRANT CONNECT ON DATABASE {} TO {}", name, WEB.name))
+        for login in (WEB, TEST):
+            admin.execute(_name("GRANT CONNECT ON DATABASE {} TO {}", name, login.name))
     return url(WEB, name)
+
+
+@contextmanager
+def copy(name: str, login: Login) -> Iterator[None]:
+    """A copy of the test database, and a login to it, in which real transactions may do anything."""
+    settings = connections.settings["default"]
+    original = settings["NAME"]
+    clone(name)
+    settings["NAME"] = name
+    log_in(login)
+    yield
+    connections.close_all()
+    settings["NAME"] = original
+    log_in(TEST)
 
 
 def url(login: Login, name: str | None = None) -> str:
@@ -80,6 +95,15 @@ def url(login: Login, name: str | None = None) -> str:
 def owner_url(name: str | None = None) -> str:
     owner = connections.settings["default"]["OWNER"]
     return url(Login(owner["USER"], owner["PASSWORD"]), name)
+
+
+@contextmanager
+def scene(place: Place) -> Iterator[None]:
+    """A transaction that is kept, in which the factories work as in a test's own."""
+    kept = transaction.Atomic(None, savepoint=False, durable=False)
+    kept._from_testcase = True  # type: ignore[attr-defined]  # one that may go from place to place
+    with kept, bound(place):
+        yield
 
 
 @contextmanager

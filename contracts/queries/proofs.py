@@ -34,11 +34,6 @@ def year_closed(organisation: str, contract_file: UUID, year: int) -> bool:
     ).exists()
 
 
-def line_closed(line: BudgetLine) -> bool:
-    """Whether the year of a line is settled; help outside every contract has no proof of use."""
-    return line.contract_id is not None and year_closed(line.organisation_id, line.contract_id, line.year)
-
-
 def proofs_for(actor: Actor) -> QuerySet[Proof]:
     """Proofs with the money paid, the costs reported and the questions that wait for an answer."""
     figures = ProofFigure.objects.filter(proof=OuterRef("pk")).order_by().values("proof")

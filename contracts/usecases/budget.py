@@ -11,7 +11,8 @@ from django.utils import timezone
 from contracts.models import BudgetLine, Contract, District, Engagement, Instalment, Party
 from contracts.policy import InstalmentPerm, LinePerm
 from contracts.schedule import due_dates, split_evenly
-from contracts.usecases.payments import not_in_a_run, settle, year_is_open
+from contracts.usecases.payments import not_in_a_run, settle
+from contracts.usecases.settled import year_is_open
 from kernel.access.actor import Actor
 from kernel.access.constraints import explained
 from kernel.access.errors import RuleViolation

@@ -2,8 +2,9 @@
 
 from datetime import date, timedelta
 
-from contracts.models import Contract, District, Engagement, Proof, ProviderRole
+from contracts.models import Contract, District, Engagement, ProviderRole
 from contracts.policy import EngagementPerm, RolePerm
+from contracts.usecases.settled import settled_years
 from contracts.usecases.territory import check_dates
 from kernel.access.actor import Actor
 from kernel.access.constraints import explained
@@ -170,10 +171,10 @@ def _check_hours(role: ProviderRole, begins: date, ends: date | None) -> None:
 
 def _check_settled(role: ProviderRole) -> None:
     """Hours of a settled year stay under the contract for which they were settled (R14)."""
-    closed = Proof.objects.filter(
-        contract=role.contract_id, organisation=role.organisation_id, state=Proof.State.CLOSED
-    ).values_list("year", flat=True)
-    if year := next((y for y in closed.order_by("-year") if role.hours.filter(worked_on__year=y).exists()), None):
+    closed = settled_years(role.organisation_id, contract=role.contract_id) if role.contract_id else set()
+    if year := next(
+        (y for _, y in sorted(closed, reverse=True) if role.hours.filter(worked_on__year=y).exists()), None
+    ):
         raise RuleViolation(
             f"Das Jahr {year} ist mit Stunden aus dieser Rolle abgerechnet. Beenden Sie sie und vergeben Sie eine neue.",
             field="contract",

@@ -7,9 +7,10 @@ from dateutil.relativedelta import relativedelta
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from contracts.models import HoursEntry, HoursMonth, HoursTimer, Proof
+from contracts.models import HoursEntry, HoursMonth, HoursTimer
 from contracts.policy.hours import MonthPerm, month_policy
 from contracts.usecases.hours_rules import months_of
+from contracts.usecases.settled import settled, settled_years
 from kernel.access.actor import Actor
 from kernel.access.errors import Denied, RuleViolation
 from kernel.access.use_case import also_changed, use_case
@@ -80,16 +81,10 @@ def reopen_month(*, actor: Actor, month: HoursMonth, return_reason: str) -> Hour
     """Open an approved month again with the reason, as long as its year is not settled (R12, R14)."""
     if month.state != State.APPROVED:
         raise RuleViolation("Dieser Monat ist nicht freigegeben. Es gibt nichts zu öffnen.")
-    settled = Proof.objects.filter(
-        organisation=month.organisation_id,
-        year=month.month.year,
-        state=Proof.State.CLOSED,
-        contract__in=entries_of(month).values("role__contract"),
-    )
-    if settled.exists():
-        raise RuleViolation(
-            f"Das Jahr {month.month.year} ist abgerechnet und abgeschlossen. Der Monat bleibt, wie er ist."
-        )
+    year = month.month.year
+    contracts = entries_of(month).order_by().values_list("role__contract", flat=True).distinct()
+    if settled_years(month.organisation_id, years=[year]) & {(contract, year) for contract in contracts}:
+        raise settled(year, month.organisation)
     return _open_again(actor, month, return_reason)
 
 

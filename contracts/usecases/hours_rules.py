@@ -14,10 +14,10 @@ from contracts.models import (
     HoursCase,
     HoursEntry,
     HoursMonth,
-    Proof,
     ProviderRole,
     WorkKind,
 )
+from contracts.usecases.settled import settled, settled_years
 from kernel.access.errors import RuleViolation
 from kernel.web import words
 
@@ -60,18 +60,16 @@ class Rulebook:
         hold: bool,
         instead_of: HoursEntry | None = None,
     ) -> None:
-        """`hold` locks the workers' months until the transaction ends; `instead_of` is an entry that is being changed."""
+        """`hold` locks the workers' months and the years until the transaction ends; `instead_of` is an entry that is being changed."""
         self.organisation, self.today = organisation, today
         months = {(w.worker, w.month) for w in works}
         if instead_of:
             months.add((instead_of.worker, instead_of.worked_on.replace(day=1)))
         self._months = months_of(organisation, months, hold=hold)
         self._roles: dict[UUID, list[ProviderRole]] = defaultdict(list)
-        for role in ProviderRole.objects.filter(organisation=organisation):
+        for role in ProviderRole.objects.filter(organisation=organisation).select_related("organisation"):
             self._roles[role.district_id].append(role)
-        self._settled = set(
-            Proof.objects.filter(organisation=organisation, state=Proof.State.CLOSED).values_list("contract", "year")
-        )
+        self._settled = settled_years(organisation, years={m.year for _, m in months}, hold=hold) if months else set()
         self._booked = _booked(works, instead_of)
 
     def check(self, work: Work) -> ProviderRole:
@@ -103,10 +101,7 @@ class Rulebook:
                 f"{words.month(day)} ist freigegeben. Erst muss die Leitung ihn wieder öffnen.", field="worked_on"
             )
         if (role.contract_id, day.year) in self._settled:
-            raise RuleViolation(
-                f"Das Jahr {day.year} ist für diesen Vertrag abgerechnet und abgeschlossen. Es ändert sich nicht mehr.",
-                field="worked_on",
-            )
+            raise settled(day.year, role.organisation, field="worked_on")
 
     def role_on(self, district: District, day: date) -> ProviderRole:
         """The provider's role in the district on a day; of several the one under a contract (R12)."""

@@ -7,7 +7,7 @@ from contracts.models import BudgetLine, Instalment, Payment, PaymentRun
 from contracts.policy import InstalmentPerm
 from contracts.policy.payments import PaymentPerm
 from contracts.queries.payments import line_of
-from contracts.queries.proofs import line_closed
+from contracts.usecases.settled import year_is_open
 from kernel.access.actor import Actor
 from kernel.access.errors import RuleViolation
 from kernel.access.use_case import also_changed, use_case
@@ -57,14 +57,6 @@ def reopen(actor: Actor, instalment: Instalment) -> None:
         code=f"{line.under}/{line.year}/{instalment.number}",
         amount=instalment.amount - instalment.offset,
     )
-
-
-def year_is_open(line: BudgetLine) -> None:
-    """After the settlement nothing of the year changes (R14)."""
-    if line_closed(line):
-        raise RuleViolation(
-            f"Das Jahr {line.year} ist für {line.organisation} abgerechnet und wird nicht wieder geöffnet."
-        )
 
 
 def not_in_a_run(instalment: Instalment) -> None:

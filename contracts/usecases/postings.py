@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from contracts.models import BudgetLine, Posting
-from contracts.queries.proofs import line_closed
+from contracts.usecases.settled import year_is_open
 from kernel.access.actor import Actor
 from kernel.access.errors import RuleViolation
 from kernel.access.use_case import also_changed
@@ -24,8 +24,7 @@ def post(
     """Post signed amounts to a released line, within a use case: EUR, minutes, full-time posts."""
     if line.state != BudgetLine.State.RELEASED:
         raise RuleViolation("Gebucht wird nur auf freigegebene Posten. Ändern Sie den Entwurf.")
-    if line_closed(line):
-        raise RuleViolation(f"Das Jahr {line.year} ist abgerechnet und abgeschlossen. Buchen Sie im laufenden Jahr.")
+    year_is_open(line)
     if not (amount or minutes or posts):
         raise RuleViolation("Geben Sie einen Betrag oder Stunden an.", field="amount")
     if not reason.strip():

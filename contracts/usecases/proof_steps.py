@@ -1,6 +1,7 @@
 """The states of a proof of use and the ways between them: the only place that knows them (R14)."""
 
 from contracts.models import Proof
+from contracts.usecases.settled import settled
 from kernel.access.errors import RuleViolation
 
 State = Proof.State
@@ -37,9 +38,7 @@ def move(proof: Proof, to: State) -> None:
 def not_closed(proof: Proof) -> None:
     """A settled year is never opened again."""
     if proof.state == State.CLOSED:
-        raise RuleViolation(
-            f"Das Jahr {proof.year} ist für {proof.organisation} abgeschlossen und wird nicht wieder geöffnet."
-        )
+        raise settled(proof.year, proof.organisation)
 
 
 def with_provider(proof: Proof) -> None:

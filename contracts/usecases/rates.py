@@ -7,7 +7,8 @@ from django.db.models import Q
 
 from contracts.models import BudgetLine, Contract, Rate
 from contracts.policy.steering import RatePerm
-from contracts.queries.proofs import line_closed, terms_of
+from contracts.queries.proofs import terms_of
+from contracts.usecases.settled import year_is_open
 from kernel.access.actor import Actor
 from kernel.access.errors import RuleViolation
 from kernel.access.use_case import use_case
@@ -22,8 +23,7 @@ def set_rate(*, actor: Actor, line: BudgetLine, unit: str, amount: Decimal, begi
     """
     if amount <= 0:
         raise RuleViolation("Der Satz muss größer als 0 € sein.", field="amount")
-    if line_closed(line):
-        raise RuleViolation(f"Das Jahr {line.year} ist abgerechnet und abgeschlossen.")
+    year_is_open(line)
     if begins.year > line.year:
         raise RuleViolation(f"Der Posten gilt für {line.year}. Für später legen Sie einen neuen an.", field="begins")
     past = begins < actor.today

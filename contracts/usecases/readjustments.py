@@ -9,11 +9,11 @@ from django.db.models import Sum
 from contracts.models import BudgetLine, Posting, Readjustment
 from contracts.policy.steering import ReadjustmentPerm
 from contracts.queries.budget import lines_for
-from contracts.queries.proofs import line_closed
 from contracts.queries.steering import course_of
 from contracts.steering import rounded
 from contracts.usecases.corrections import follow, stays_positive
 from contracts.usecases.postings import post
+from contracts.usecases.settled import year_is_open
 from kernel.access.actor import Actor
 from kernel.access.errors import RuleViolation
 from kernel.access.use_case import also_changed, use_case
@@ -35,8 +35,7 @@ def propose_readjustment(
     """What was noticed and what should change; the forecast of today is kept with it (R15, indicator 9)."""
     if line.state != BudgetLine.State.RELEASED:
         raise RuleViolation("Nachgesteuert wird ein freigegebener Posten. Ändern Sie den Entwurf.")
-    if line_closed(line):
-        raise RuleViolation(f"Das Jahr {line.year} ist abgerechnet und abgeschlossen.")
+    year_is_open(line)
     if not (amount or minutes):
         raise RuleViolation("Geben Sie an, um wie viel Betrag oder Stunden sich ändern sollen.", field="amount")
     if waiting := line.readjustments.filter(state=State.PROPOSED).first():
@@ -82,7 +81,7 @@ def decide_readjustment(
     reference: str = "",
 ) -> Readjustment:
     """Record the body's decision: effective not before it, posted to the line, the open instalments follow (R15)."""
-    line = BudgetLine.objects.select_for_update().get(pk=readjustment.line_id)
+    line = BudgetLine.objects.select_for_update(no_key=True).get(pk=readjustment.line_id)
     _waits(readjustment, body, decided_on, actor)
     if effective_on < decided_on:
         raise RuleViolation(

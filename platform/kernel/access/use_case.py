@@ -112,7 +112,8 @@ class UseCase:
     def _locked(self, policy: Any, actor: Actor, row: models.Model) -> models.Model:
         """The row as it is now, locked, if the actor may do this with it."""
         fresh: models.Model | None = (
-            policy.rows(actor, self.permission).select_for_update(of=("self",)).filter(pk=row.pk).first()
+            # Its key does not change: what others add beneath it meanwhile need not wait (and never waits crosswise).
+            policy.rows(actor, self.permission).select_for_update(of=("self",), no_key=True).filter(pk=row.pk).first()
         )
         if fresh is None:
             raise Denied("Dafür fehlt Ihnen das Recht.")
