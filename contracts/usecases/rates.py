@@ -3,8 +3,6 @@
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
-
 from contracts.models import BudgetLine, Contract, Rate
 from contracts.policy.steering import RatePerm
 from contracts.queries.proofs import terms_of
@@ -27,8 +25,9 @@ def set_rate(*, actor: Actor, line: BudgetLine, unit: str, amount: Decimal, begi
     if begins.year > line.year:
         raise RuleViolation(f"Der Posten gilt für {line.year}. Für später legen Sie einen neuen an.", field="begins")
     past = begins < actor.today
-    if past and is_residential(line, actor.today):
-        _only_from_arbitration(line, begins)
+    terms = _terms(line, actor.today)
+    if past and terms and terms.regime == Contract.Regime.RESIDENTIAL:
+        _only_from_arbitration(terms, begins)
     if past and line.state == BudgetLine.State.RELEASED and not reason.strip():
         raise RuleViolation("Dieser Tag ist vorbei. Geben Sie an, warum der Satz rückwirkend gilt.", field="reason")
     rate = Rate.objects.filter(line=line, unit=unit, begins=begins).first() or Rate(line=line, unit=unit, begins=begins)
@@ -38,20 +37,19 @@ def set_rate(*, actor: Actor, line: BudgetLine, unit: str, amount: Decimal, begi
 
 
 def is_residential(line: BudgetLine, today: date) -> bool:
-    """Whether the line's version in force has the regime of §§ 78a-g; after the end the last one's goes on (§ 78d(4))."""
-    if line.contract is None:
-        return False
-    terms = line.contract.version_on(today) or terms_of(line.contract, line.year)
-    return terms.regime == Contract.Regime.RESIDENTIAL
+    """Whether the version whose terms hold for the line has the regime of §§ 78a-g."""
+    terms = _terms(line, today)
+    return terms is not None and terms.regime == Contract.Regime.RESIDENTIAL
 
 
-def _only_from_arbitration(line: BudgetLine, begins: date) -> None:
-    applied = (
-        Contract.objects.filter(Q(pk=line.contract_id) | Q(root=line.contract_id), arbitration_applied_on__isnull=False)
-        .order_by("-arbitration_applied_on")
-        .values_list("arbitration_applied_on", flat=True)
-        .first()
-    )
+def _terms(line: BudgetLine, today: date) -> Contract | None:
+    """The line's version in force; after the end the last one's terms go on (§ 78d(4))."""
+    return line.contract and (line.contract.version_on(today) or terms_of(line.contract, line.year))
+
+
+def _only_from_arbitration(terms: Contract, begins: date) -> None:
+    """An award takes effect back to the application that led to it, not to one for an older agreement (§ 78d(2))."""
+    applied = terms.arbitration_applied_on
     if applied and begins >= applied:
         return
     since = f" Möglich ist er ab dem Antrag bei der Schiedsstelle am {words.day(applied)}." if applied else ""

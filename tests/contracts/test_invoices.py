@@ -85,6 +85,27 @@ def test_r5_a_rate_of_a_78a_line_is_never_for_a_past_day_except_from_arbitration
 
 
 @pytest.mark.django_db
+def test_r5_an_award_goes_back_to_its_own_application_not_to_an_older_one(finance):
+    """§ 78d(2): what the Schiedsstelle was asked for an agreement that is superseded opens nothing for the next."""
+    first = make.contract(
+        "alpha",
+        state="superseded",
+        regime="78a",
+        in_force_until=date(2026, 4, 30),
+        arbitration_applied_on=date(2026, 2, 2),
+    )
+    since = date(2026, 5, 1)
+    now = make.version(first, state="in_force", regime="78a", begins=since, in_force_since=since)
+    given = {"actor": finance, "line": make.line(first, year=2026, state="released"), "unit": "day", "reason": "Spruch"}
+    with pytest.raises(RuleViolation, match="nie rückwirkend") as refused:
+        set_rate(**given, amount=Decimal(180), begins=date(2026, 5, 4))
+    assert "02.02." not in refused.value.message
+    now.arbitration_applied_on = date(2026, 5, 4)
+    now.save()
+    assert set_rate(**given, amount=Decimal(180), begins=date(2026, 5, 4)).reason == "Spruch"
+
+
+@pytest.mark.django_db
 def test_r5_elsewhere_a_past_day_needs_a_reason(finance, line):
     given = {"actor": finance, "line": line, "unit": "hour", "amount": Decimal(62), "begins": date(2026, 3, 1)}
     with pytest.raises(RuleViolation, match="warum der Satz rückwirkend gilt"):
