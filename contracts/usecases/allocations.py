@@ -11,6 +11,7 @@ from contracts.policy.steering import AllocationPerm
 from contracts.queries.allocations import Figure, Share, shares_of_figure, shares_of_year
 from contracts.shares import Part, raised, split_by_weights, split_units
 from contracts.usecases.budget import ONCE, check_year, contract_terms
+from contracts.usecases.settled import settled, settled_years
 from kernel.access.actor import Actor
 from kernel.access.constraints import explained
 from kernel.access.errors import RuleViolation
@@ -48,10 +49,18 @@ def calculate(
     """What a split would give; writes nothing (R10). Amounts in EUR, `minutes` to be split by the same weights."""
     check_year(contract.file, year)
     if method == Method.RAISE:
-        return _raise(contract, year, base_year or year - 1, percent)
+        split = _raise(contract, year, base_year or year - 1, percent)
+    else:
+        split = _divide(total, minutes, *_weighted(contract, year, method, basis, shares, base_year, figure))
+    for organisation in sorted({share.organisation for share, _, _ in split.parts}):
+        if settled_years(organisation, years=[year], contract=contract.file.pk):
+            raise settled(year, Organisation.objects.get(pk=organisation), field="year")
+    return split
+
+
+def _divide(total: Decimal | None, minutes: int, shares: Sequence[Share], basis: str) -> Split:
     if total is None or total <= 0:
         raise RuleViolation("Geben Sie einen Gesamtbetrag über 0 € an.", field="total")
-    shares, basis = _weighted(contract, year, method, basis, shares, base_year, figure)
     _each_once(shares)
     parts = split_by_weights(total, [s.weight for s in shares])
     if empty := sum(part.amount <= 0 for part in parts):
@@ -149,7 +158,8 @@ def split_total(
 ) -> Allocation:
     """Split a total into draft lines by percentages, a base year or an indicator, or raise a year's lines (R10).
 
-    Percentages add up to 100, amounts to the total, to the cent. The calculation is kept with the lines.
+    Percentages add up to 100, amounts to the total, to the cent. The calculation is kept with the lines. A provider
+    whose year is settled gets no new line in it (R14).
     """
     split = calculate(
         contract=contract,

@@ -7,6 +7,7 @@ import pytest
 from django.db.models import Sum
 
 from contracts.models import BudgetLine, Instalment
+from contracts.queries.allocations import Share
 from contracts.usecases import allocations, budget, conclusion, conversion, engagement, rates, review
 from contracts.usecases import contract as drafting
 from contracts.usecases import proofs as asking
@@ -92,6 +93,23 @@ def test_r14_a_settled_year_gets_no_new_line(office):
             setting="ambulant",
         )
     assert not BudgetLine.objects.filter(setting="ambulant").exists()
+
+
+def test_r14_a_split_gives_nothing_to_a_provider_whose_year_is_settled(office):
+    """Said when it is calculated, not when the first line is released."""
+    paid_line(office, year=LAST)
+    make.closed_year(office.contract, LAST)
+    given = {"contract": office.contract, "year": LAST, "method": "percent", "total": Decimal(1000)}
+    shares = [Share("alpha", Decimal(100), setting="ambulant")]
+    with pytest.raises(RuleViolation, match="Alpha Jugendhilfe abgerechnet und abgeschlossen") as refused:
+        allocations.calculate(**given, shares=shares)
+    assert refused.value.field == "year"
+    with pytest.raises(RuleViolation, match="abgerechnet und abgeschlossen"):
+        allocations.split_total(actor=office.first, **given, shares=shares)
+    raised = {"contract": office.contract, "year": LAST, "method": "raise", "base_year": LAST, "percent": Decimal(2)}
+    with pytest.raises(RuleViolation, match="abgerechnet und abgeschlossen"):
+        allocations.split_total(actor=office.first, **raised)
+    assert allocations.split_total(actor=office.first, **given | {"year": office.today.year}, shares=shares)
 
 
 def test_r14_the_rate_of_a_settled_year_stays(office):
