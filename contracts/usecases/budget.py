@@ -11,14 +11,13 @@ from django.utils import timezone
 from contracts.models import BudgetLine, Contract, District, Engagement, Instalment, Party
 from contracts.policy import InstalmentPerm, LinePerm
 from contracts.schedule import due_dates, split_evenly
-from contracts.usecases.payments import not_in_a_run, settle
+from contracts.usecases.payments import expect, not_in_a_run, settle
 from contracts.usecases.settled import year_is_open
 from kernel.access.actor import Actor
 from kernel.access.constraints import explained
 from kernel.access.errors import RuleViolation
 from kernel.access.use_case import also_changed, use_case
 from tenants.registry.models import Organisation
-from tenants.worklist.items import Kind, open_item
 
 ONCE = {"line_once": ("Diesen Budgetposten gibt es schon. Ändern Sie den vorhandenen.", "organisation")}
 
@@ -192,7 +191,7 @@ def release_line(*, actor: Actor, line: BudgetLine) -> BudgetLine:
     _must_add_up(line, [i.amount for i in instalments])
     _released(line, actor)
     for instalment in instalments:
-        expect(actor, line, instalment)
+        expect(actor, instalment)
     return line
 
 
@@ -206,19 +205,6 @@ def _released(line: BudgetLine, actor: Actor) -> BudgetLine:
     line.state, line.released_at, line.released_by = BudgetLine.State.RELEASED, timezone.now(), actor.person
     line.save()
     return line
-
-
-def expect(actor: Actor, line: BudgetLine, instalment: Instalment) -> None:
-    """Within a use case: the provider waits for an instalment."""
-    open_item(
-        office=actor.place,
-        organisation=line.organisation_id,
-        kind=Kind.INSTALMENT_EXPECTED,
-        subject=instalment.pk,
-        due_on=instalment.due_on,
-        code=f"{line.under}/{line.year}/{instalment.number}",
-        amount=instalment.amount - instalment.offset,
-    )
 
 
 @use_case(LinePerm.SCHEDULE, on="line")

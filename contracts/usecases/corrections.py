@@ -7,7 +7,7 @@ from django.db.models import Exists, Max, OuterRef, Sum
 
 from contracts.models import BudgetLine, Instalment, Payment, Posting
 from contracts.policy import LinePerm
-from contracts.usecases.budget import expect
+from contracts.usecases.payments import expect
 from contracts.usecases.postings import post
 from kernel.access.actor import Actor
 from kernel.access.errors import RuleViolation
@@ -91,7 +91,7 @@ def _add(actor: Actor, line: BudgetLine, amount: Decimal, since: date, still_ope
         number = (line.instalments.aggregate(max=Max("number"))["max"] or 0) + 1
         due_on = working_day_from(max(since, actor.today), str(actor.settings.get("state", "NW")))
         last = Instalment(line=line, number=number, due_on=due_on, amount=amount)
-    _keep(actor, line, last)
+    _keep(actor, last)
 
 
 def _take(actor: Actor, line: BudgetLine, amount: Decimal, still_open: list[Instalment]) -> None:
@@ -109,14 +109,14 @@ def _take(actor: Actor, line: BudgetLine, amount: Decimal, still_open: list[Inst
             instalment.delete()
         elif taken and taken < instalment.amount:
             instalment.amount -= taken
-            _keep(actor, line, instalment)
+            _keep(actor, instalment)
         else:
             amount += taken
         if not amount:
             return
 
 
-def _keep(actor: Actor, line: BudgetLine, instalment: Instalment) -> None:
+def _keep(actor: Actor, instalment: Instalment) -> None:
     instalment.save()
     also_changed(instalment, "due_on", "amount")
-    expect(actor, line, instalment)
+    expect(actor, instalment)

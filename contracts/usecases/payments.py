@@ -47,6 +47,11 @@ def reopen(actor: Actor, instalment: Instalment) -> None:
     """Within a use case: an instalment is open again, and the provider waits for it."""
     instalment.paid_on, instalment.paid_by = None, None
     instalment.save()
+    expect(actor, instalment)
+
+
+def expect(actor: Actor, instalment: Instalment) -> None:
+    """Within a use case: the provider waits for what is not set off of an instalment."""
     line = instalment.line
     open_item(
         office=actor.place,

@@ -170,6 +170,18 @@ def test_r11_what_the_bank_gave_back_is_open_again_and_given_back_once(two):
     assert prepared(second, instalment).payments.get().amount == instalment.amount
 
 
+def test_r11_the_provider_waits_for_what_is_not_set_off_under_the_code_of_the_release(two):
+    first, _ = two
+    line = budget.release_line(actor=first, line=make.line(amount=Decimal("400.00")))
+    instalment = line.instalments.first()
+    item = WorkItem.objects.get(subject=str(instalment.pk))
+    assert (item.amount, item.code) == (100, f"{line.under}/{line.year}/1")
+    for offset, left in (("40.00", 60), ("0.00", 100)):
+        single.offset_instalment(actor=first, instalment=instalment, amount=Decimal(offset), reason="Überzahlung 2025")
+        again = WorkItem.objects.get(subject=str(instalment.pk), done_at=None)
+        assert (again.pk, again.amount, again.code, again.due_on) == (item.pk, left, item.code, item.due_on)
+
+
 def test_r11_a_withdrawn_run_leaves_its_instalments_open(two):
     first, _ = two
     make.account("alpha")
