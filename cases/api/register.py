@@ -7,9 +7,9 @@ from rest_framework import serializers
 from cases.models import Assignment, CaseFile
 from cases.policy import CasePerm, case_policy
 from cases.usecases import register
-from contracts.api.filters import key
-from contracts.api.inputs import OrganisationField
-from contracts.api.outputs import DistrictRef, OrganisationRef, ReferenceRef
+from contracts.api.filters.shared import key
+from contracts.api.inputs.shared import OrganisationField
+from contracts.api.outputs.shared import DistrictRef, OrganisationRef, ReferenceRef
 from contracts.policy import district_policy
 from kernel.api.commands import command, creation
 from kernel.api.filters import day, yes_or_no
@@ -79,3 +79,6 @@ class CaseViewSet(Listed, Retrieved, PolicyViewSet):
         return CaseFile.objects.select_related("district").prefetch_related(
             Prefetch("assignments", queryset=assignments)
         )
+
+
+ROUTES = {"cases": CaseViewSet}

@@ -16,7 +16,7 @@ from cases.policy import CasePerm, case_policy
 from cases.usecases import register as usecases
 from contracts.models import District
 from contracts.web.fields import ChoiceOf, districts, engaged
-from contracts.web.tables import DayFilter, SearchFilter, districts_of
+from contracts.web.tables.shared import DayFilter, SearchFilter, districts_of
 from contracts.web.territory import word
 from kernel.access.actor import Actor
 from kernel.audit.reads import note_read

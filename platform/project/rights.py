@@ -94,4 +94,6 @@ OFFICE_LIMITS: dict[str, Rights] = {
     "django_migrations": Rights(office="S"),
     # A posting stands: what was wrong is posted back (R15).
     "contracts_posting": Rights(office="SI"),
+    # Approved minutes stand (R23); they go only with the whole file, when its term is over.
+    "cases_minutes": Rights(office="SID"),
 }

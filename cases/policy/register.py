@@ -2,10 +2,9 @@
 
 from enum import StrEnum
 
-from django.db.models import Q
-
 from cases.models import CaseFile
-from kernel.access.actor import Actor, Role
+from cases.policy.scopes import not_restricted, own_cases
+from kernel.access.actor import Role
 from kernel.access.policy import Grant, Policy
 
 
@@ -14,11 +13,7 @@ class CasePerm(StrEnum):
     OPEN = "case.open"
     CLOSE = "case.close"
     ASSIGN = "case.assign"
-
-
-def own_cases(actor: Actor, role: Role) -> Q:
-    """Cases for which the actor is responsible."""
-    return Q(worker=actor.person)
+    WORK = "case.work"  # write in it: persons, notes, helps, plans, consents, bring it to a team
 
 
 case_policy = Policy(
@@ -28,6 +23,6 @@ case_policy = Policy(
     sensitive=True,
     grants=[
         Grant(Role.CASE_WORKER, set(CasePerm), own_cases),
-        Grant(Role.ASD_LEAD, {CasePerm.VIEW, CasePerm.CLOSE}),
+        Grant(Role.ASD_LEAD, {CasePerm.VIEW, CasePerm.CLOSE}, not_restricted),
     ],
 )

@@ -1,4 +1,4 @@
-"""What cases put on Heute."""
+"""What the register of cases puts on Heute."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Addresses of cases in an office."""
+"""Addresses of the register of cases."""
 
 from django.urls import path
 

@@ -1,0 +1,7 @@
+"""Addresses of cases, consultations, help plans, child protection and resources in an office."""
+
+from cases.web.urls import register
+
+urlpatterns = [
+    *register.urlpatterns,
+]
