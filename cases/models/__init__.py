@@ -1,6 +1,6 @@
 """Family cases, consultations, help plans, child protection and the resource map."""
 
-from cases.models.after import Decision, Feedback, Minutes, ProviderTask
+from cases.models.after import Decision, Feedback, Minutes, MinutesDraft, ProviderTask
 from cases.models.casefile import (
     Assignment,
     CaseFile,
@@ -16,6 +16,7 @@ from cases.models.casefile import (
 )
 from cases.models.consent import Consent, ConsentGiver, ConsentRecipient
 from cases.models.helps import Help, HelpBooking, HelpPlan, Paragraph, PlanGoal, PlanReview
+from cases.models.letters import LetterRules, LetterTemplate
 from cases.models.papers import CaseDocument, CaseImport
 from cases.models.protection import AssessmentPart, Protection, ProtectionMember, ProtectionStep, ProviderNotice
 from cases.models.resources import Resource
@@ -47,7 +48,10 @@ __all__ = [
     "HelpBooking",
     "HelpPlan",
     "Item",
+    "LetterRules",
+    "LetterTemplate",
     "Minutes",
+    "MinutesDraft",
     "NotePassing",
     "OfficeTransfer",
     "Paragraph",

@@ -35,6 +35,17 @@ class Decision(VersionedModel):
         ]
 
 
+class MinutesDraft(VersionedModel):
+    """Minutes that were prepared and wait for a second person of the office; gone once they are approved (R23)."""
+
+    item = models.OneToOneField(Item, on_delete=models.CASCADE, related_name="minutes_prepared")
+    content = SealedField()  # JSON of the sheet as it was when they were prepared
+    prepared_by = models.UUIDField(editable=False)
+
+    class Meta:
+        ordering = ["-changed_at"]
+
+
 class Minutes(PlacedModel):
     """The approved minutes of an item: as they were approved, never changed; the database role may only add them (R23)."""
 
