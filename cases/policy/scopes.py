@@ -41,9 +41,15 @@ def not_restricted(actor: Actor, role: Role) -> Q:
     return Q(restricted_on=None)
 
 
+def as_oneself(actor: Actor) -> Q:
+    """Rows of a team that mean the actor: by the work for the provider, or for the office, that holds today (R19)."""
+    for_office = Q(organisation=None) if any(not role.of_provider for role in actor.roles) else Q(pk__in=[])
+    return Q(person=actor.person) & (for_office | Q(organisation__in=actor.organisations()))
+
+
 def own_team_districts(actor: Actor) -> QuerySet:
     """Districts in whose team the actor is today; without a valid instruction provider staff get no actor at all (R19)."""
-    return TeamMember.objects.filter(on(actor), person=actor.person).values("district")
+    return TeamMember.objects.filter(on(actor) & as_oneself(actor)).values("district")
 
 
 def moderated_sessions(actor: Actor) -> QuerySet:
@@ -58,4 +64,4 @@ def own_sheets(actor: Actor, role: Role) -> Q:
 
 def sheets_of_own_team(actor: Actor, role: Role) -> Q:
     """Items of districts in whose team the actor is today, once they are on an agenda (R17, R19)."""
-    return Q(district__in=own_team_districts(actor), state__in=SHARED)
+    return Q(district__in=own_team_districts(actor), state__in=SHARED, case__restricted_on=None)
