@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
-from cases.models import Assignment, CaseFile, CasePerson
+from cases.models import Assignment, CaseFile, CasePerson, Protection, ProviderNotice, Resource
 from contracts.models import District
+from kernel import clock
 from kernel.keys import uuid7
 from kernel.sealed.index import blind_parts
 from tests.factories import contracts
@@ -29,3 +31,30 @@ def person(of: CaseFile, role: str = "child", **fields: Any) -> CasePerson:
     letter = f"{role[0].upper()}{of.persons.count() + 1}"
     parts = blind_parts(connection.schema_name, fields["given_name"], fields["family_name"])
     return CasePerson.objects.create(case=of, role=role, **{"letter": letter, "name_parts": parts} | fields)
+
+
+def resource(*where: District, **fields: Any) -> Resource:
+    """Something of the resource map, confirmed today."""
+    row = Resource.objects.create(
+        **({"kind": "club", "name": "Sportverein", "last_confirmed_on": clock.today(), "confirmed_by": uuid7()} | fields)
+    )
+    row.districts.set(where or [contracts.district()])
+    return row
+
+
+def protection(of: CaseFile | None = None, *members: Any, **fields: Any) -> Protection:
+    """A § 8a process with these professionals in charge, the first of them responsible."""
+    where = fields.pop("district", None) or (of.district if of else contracts.district())
+    defaults = {"number": f"S-{uuid7().hex[-8:]}", "source": "office", "concern": "Blaue Flecken am Arm"}
+    stamps = {"raised_by": uuid7(), "raised_at": timezone.now(), "assess_until": clock.today()}
+    row = Protection.objects.create(case=of, district=where, **(defaults | stamps | fields))
+    for number, who in enumerate(members):
+        row.members.create(person=who, responsible=number == 0)
+    return row
+
+
+def notice(organisation: str = "alpha", **fields: Any) -> ProviderNotice:
+    """A provider's notification of signs of endangerment."""
+    defaults = {"author": uuid7(), "about": "Kind aus der Gruppe", "concern": "Kommt ohne Essen", "family_told": True}
+    where = fields.pop("district", None) or contracts.district()
+    return ProviderNotice.objects.create(organisation_id=organisation, district=where, **(defaults | fields))
