@@ -1,6 +1,28 @@
-import os
+"""The server's application: the live room's streams are asynchronous, everything else runs in threads (docs/adr/0009)."""
 
-from django.core.asgi import get_asgi_application
+from kernel.live.pages import Pages, Receive, Scope, Send
+from kernel.live.stream import Streams
+from project.wsgi import application as synchronous
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
-application = get_asgi_application()
+THREADS = 8  # requests at once per process, as many as wait for the database anyway
+STREAMS = "/live/"
+
+pages = Pages(synchronous, THREADS)
+streams = Streams(pages)
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "lifespan":
+        await _live_and_end(receive, send)
+    elif scope["path"].startswith(STREAMS):
+        await streams(scope, receive, send)
+    else:
+        await pages(scope, receive, send)
+
+
+async def _live_and_end(receive: Receive, send: Send) -> None:
+    await receive()
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    await streams.stop()
+    await send({"type": "lifespan.shutdown.complete"})

@@ -83,6 +83,8 @@ DATABASES = {
         "OPTIONS": {"pool": {"min_size": 1, "max_size": int(env("HILFENETZ_DB_POOL", "12")), "timeout": 20}},
     }
 }
+# Notices need a connection that stays: past a pooler in transaction mode (docs/adr/0009)
+LIVE_DATABASE = login(url) if (url := env("HILFENETZ_LIVE_DATABASE_URL", "")) else {}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SCHEMA_VERSION = hashlib.sha256(
     "".join(
