@@ -1,4 +1,7 @@
-"""What follows a consultation: only the office decides (R6), the team hears what became of it, providers do their tasks."""
+"""What follows a consultation: the team hears what became of it, providers do their tasks.
+
+Deciding is `ItemPerm.DECIDE`, which no role of a provider holds (R6).
+"""
 
 from enum import StrEnum
 
@@ -13,7 +16,6 @@ from kernel.access.policy import Grant, Policy
 
 class OutcomePerm(StrEnum):
     VIEW = "outcome.view"
-    DECIDE = "outcome.decide"  # never to a role of a provider (R6)
     PREPARE_MINUTES = "outcome.prepare_minutes"
     APPROVE_MINUTES = "outcome.approve_minutes"
     GIVE_FEEDBACK = "outcome.give_feedback"
@@ -71,12 +73,13 @@ outcome_policy = Policy(
     sensitive=True,
     grants=[
         Grant(Role.CASE_WORKER, {OutcomePerm.VIEW, OutcomePerm.APPROVE_MINUTES}, shown_to_worker),
-        Grant(Role.CASE_WORKER, {OutcomePerm.DECIDE, OutcomePerm.GIVE_FEEDBACK, OutcomePerm.CLOSE}, own_sheets),
+        Grant(Role.CASE_WORKER, {OutcomePerm.GIVE_FEEDBACK, OutcomePerm.CLOSE}, own_sheets),
         Grant(Role.CASE_WORKER, {OutcomePerm.PREPARE_MINUTES}, presented_or_moderated),
         Grant(Role.ASD_LEAD, {OutcomePerm.VIEW, OutcomePerm.APPROVE_MINUTES, OutcomePerm.CLOSE}, of_office),
-        *(Grant(role, {OutcomePerm.VIEW}, shown_to_provider) for role in PROVIDERS),
-        *(Grant(role, {OutcomePerm.PREPARE_MINUTES}, moderated) for role in PROVIDERS),
-        *(Grant(role, {OutcomePerm.GIVE_FEEDBACK}, carried_out) for role in PROVIDERS),
+        Grant(Role.PROVIDER_WORKER, {OutcomePerm.VIEW}, shown_to_provider),
+        Grant(Role.PROVIDER_WORKER, {OutcomePerm.PREPARE_MINUTES}, moderated),
+        Grant(Role.PROVIDER_WORKER, {OutcomePerm.GIVE_FEEDBACK}, carried_out),
+        Grant(Role.PROVIDER_MANAGER, {OutcomePerm.VIEW, OutcomePerm.GIVE_FEEDBACK}, carried_out),
     ],
 )
 
