@@ -52,6 +52,7 @@ class Item(VersionedModel):
     opened_at = models.DateTimeField(null=True, editable=False)  # when its time began to run in the room
     step = models.PositiveSmallIntegerField(default=1, editable=False)  # where the room is
     review_on = models.DateField("Überprüfung am", null=True, blank=True)
+    remark = SealedTextField("Begründung", max_length=600, blank=True)  # of a refusal, withdrawal or return
     checked_by = models.UUIDField(null=True, editable=False)
     checked_at = models.DateTimeField(null=True, editable=False)
 
