@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from cases.models import CaseFile
-from cases.policy.scopes import not_restricted, own_cases
+from cases.policy.scopes import not_restricted, own_cases, responsible
 from kernel.access.actor import Role
 from kernel.access.policy import Grant, Policy
 
@@ -14,6 +14,7 @@ class CasePerm(StrEnum):
     CLOSE = "case.close"
     ASSIGN = "case.assign"
     WORK = "case.work"  # write in it: persons, notes, helps, plans, consents, bring it to a team
+    HAND_OVER = "case.hand_over"  # to another worker or another office
 
 
 case_policy = Policy(
@@ -22,7 +23,8 @@ case_policy = Policy(
     view=CasePerm.VIEW,
     sensitive=True,
     grants=[
-        Grant(Role.CASE_WORKER, set(CasePerm), own_cases),
-        Grant(Role.ASD_LEAD, {CasePerm.VIEW, CasePerm.CLOSE}, not_restricted),
+        Grant(Role.CASE_WORKER, set(CasePerm) - {CasePerm.HAND_OVER}, own_cases),
+        Grant(Role.CASE_WORKER, {CasePerm.HAND_OVER}, responsible),
+        Grant(Role.ASD_LEAD, {CasePerm.VIEW, CasePerm.OPEN, CasePerm.CLOSE, CasePerm.HAND_OVER}, not_restricted),
     ],
 )

@@ -36,9 +36,24 @@ def own_cases(actor: Actor, role: Role) -> Q:
     return mine & Q(restricted_on=None)
 
 
+def responsible(actor: Actor, role: Role) -> Q:
+    """Cases for which the actor is responsible: no stand-in, no emergency."""
+    return Q(worker=actor.person, restricted_on=None)
+
+
 def not_restricted(actor: Actor, role: Role) -> Q:
     """All cases but those whose term is over."""
     return Q(restricted_on=None)
+
+
+def in_own_cases(actor: Actor, role: Role) -> Q:
+    """What lies in the cases that the actor works on."""
+    return Q(case__in=CaseFile.objects.filter(own_cases(actor, role)).values("pk"))
+
+
+def in_open_cases(actor: Actor, role: Role) -> Q:
+    """What lies in any case but those whose term is over."""
+    return Q(case__restricted_on=None)
 
 
 def as_oneself(actor: Actor) -> Q:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from contracts.file_types import DOCX, JPEG, ODT, PDF, PNG, XLSX, file_type
+from kernel.documents.file_types import DOCX, JPEG, ODT, PDF, PNG, XLSX, file_type, safe_name
 from contracts.models import Document, DocumentVersion
 from contracts.usecases import documents as cases
 from kernel.access.actor import Role
@@ -68,7 +68,7 @@ def test_a_file_is_what_its_bytes_say(content: bytes, kind: object):
     ],
 )
 def test_a_name_is_kept_without_what_could_harm(name: str, kept: str):
-    assert cases.safe_name(name, PDF) == kept
+    assert safe_name(name, PDF, cases.NAME_LENGTH) == kept
 
 
 @pytest.mark.django_db

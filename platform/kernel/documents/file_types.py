@@ -1,13 +1,15 @@
 """What kind of file some bytes are: told by the bytes, never by the name or by what the browser says."""
 
+import unicodedata
 import zipfile
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import PurePosixPath
 
 
 @dataclass(frozen=True, slots=True)
 class FileType:
-    """A kind of file that a contract's papers may have."""
+    """A kind of file that papers may have."""
 
     extension: str
     media_type: str
@@ -43,3 +45,10 @@ def _office_type(content: bytes) -> FileType | None:
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError):
         return None
     return next((kind for part, kind in MAIN_PARTS.items() if part in names), None)
+
+
+def safe_name(name: str, kind: FileType, longest: int) -> str:
+    """The file's own name without folders and signs that do not show, with the ending of what it really is."""
+    plain = "".join(c for c in unicodedata.normalize("NFC", name) if unicodedata.category(c)[0] != "C")
+    stem = PurePosixPath(plain.replace("\\", "/")).stem.strip(" .") or "Dokument"
+    return f"{stem[: longest - len(kind.extension) - 1]}.{kind.extension}"
