@@ -226,19 +226,19 @@ def _sheet(
         opened_at=row.opened_at,
         review_on=row.review_on,
         presenter=row.presenter,
-        texts=_texts(row),
-        persons=tuple(_person(p, p.pk in opened, today) for p in family),
+        texts=texts_of(row),
+        persons=tuple(person_of(p, p.pk in opened, today) for p in family),
         entries=tuple(
-            _entry(e, reader) for e in SheetEntry.objects.filter(item=row.pk).select_related("resource").order_by("id")
+            entry_of(e, reader) for e in SheetEntry.objects.filter(item=row.pk).select_related("resource").order_by("id")
         ),
         blocks=tuple(
-            _block(b) for b in HelpBlock.objects.filter(item=row.pk).select_related("resource", "organisation")
+            block_of(b) for b in HelpBlock.objects.filter(item=row.pk).select_related("resource", "organisation")
         ),
         **rights,
     )
 
 
-def _texts(row: Item) -> tuple[StepText, ...]:
+def texts_of(row: Item) -> tuple[StepText, ...]:
     written = {t.step: t for t in SheetText.objects.filter(item=row.pk)}
     return tuple(
         StepText(t.pk, t.version, step.value, str(step.label), t.text)
@@ -248,7 +248,7 @@ def _texts(row: Item) -> tuple[StepText, ...]:
     )
 
 
-def _person(person: CasePerson, opened: bool, today: date) -> SheetPerson:
+def person_of(person: CasePerson, opened: bool, today: date) -> SheetPerson:
     return SheetPerson(
         person.letter,
         person.role,
@@ -258,7 +258,7 @@ def _person(person: CasePerson, opened: bool, today: date) -> SheetPerson:
     )
 
 
-def _entry(entry: SheetEntry, reader: UUID | None) -> Entry:
+def entry_of(entry: SheetEntry, reader: UUID | None) -> Entry:
     return Entry(
         entry.pk,
         entry.version,
@@ -276,7 +276,7 @@ def _entry(entry: SheetEntry, reader: UUID | None) -> Entry:
     )
 
 
-def _block(block: HelpBlock) -> Block:
+def block_of(block: HelpBlock) -> Block:
     return Block(
         block.pk,
         block.version,
