@@ -20,7 +20,9 @@ def content_of(actor: Actor, item: Item) -> dict[str, Any]:
         "review_on": words.day_text(sheet.review_on) if sheet.review_on else "",
         "identified": sheet.identified,
         "team": _team(actor, item),
-        "persons": [{"letter": p.letter, "text": ", ".join(filter(None, [p.role_label, p.age_band]))} for p in sheet.persons],
+        "persons": [
+            {"letter": p.letter, "text": ", ".join(filter(None, [p.role_label, p.age_band]))} for p in sheet.persons
+        ],
         "texts": [
             {"label": text.label, "text": text.text}
             for text in sheet.texts

@@ -136,9 +136,7 @@ def commission(actor: Actor, row: Help) -> None:
     case, begins = row.case, max(row.begins, row.case.begins)
     known = case.assignments.filter(reference__organisation=row.organisation_id, reference__ends=None).first()
     if known is None and covering_engagement(row.organisation_id, begins, None):
-        reference = issue_reference(
-            actor=actor, organisation=row.organisation, district=case.district, begins=begins
-        )
+        reference = issue_reference(actor=actor, organisation=row.organisation, district=case.district, begins=begins)
         known = Assignment.objects.create(case=case, reference=reference)
         also_changed(known, "case", "reference")
     if known:
@@ -234,14 +232,14 @@ def _approves(actor: Actor, row: Help) -> bool:
 
 
 @use_case(HelpPerm.END, on="help")
-def end_help(
-    *, actor: Actor, help: Help, ends: date, end_reason: str, after: str = "", living_after: str = ""
-) -> Help:
+def end_help(*, actor: Actor, help: Help, ends: date, end_reason: str, after: str = "", living_after: str = "") -> Help:
     """A help ends with the kind of its end, as the statistics ask (§ 99); hours booked for later are free again."""
     _running(help)
     check_dates(help.begins, ends)
     if ends > actor.today:
-        raise RuleViolation("Das Ende liegt in der Zukunft. Tragen Sie es ein, wenn die Hilfe geendet hat.", field="ends")
+        raise RuleViolation(
+            "Das Ende liegt in der Zukunft. Tragen Sie es ein, wenn die Hilfe geendet hat.", field="ends"
+        )
     if end_reason not in Help.EndReason.values:
         raise RuleViolation("Wie endete die Hilfe? Die amtliche Statistik fragt danach (§ 99).", field="end_reason")
     help.state, help.ends, help.end_reason = State.ENDED, ends, end_reason

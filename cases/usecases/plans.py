@@ -115,7 +115,9 @@ def agree_plan(*, actor: Actor, plan: HelpPlan, agreed_on: date, review_on: date
     if agreed_on > actor.today:
         raise RuleViolation("Die Vereinbarung liegt in der Zukunft.", field="agreed_on")
     if review_on is None:
-        raise RuleViolation("Wann wird der Plan überprüft? Ohne Tag kann er nicht vereinbart werden.", field="review_on")
+        raise RuleViolation(
+            "Wann wird der Plan überprüft? Ohne Tag kann er nicht vereinbart werden.", field="review_on"
+        )
     if review_on <= agreed_on:
         raise RuleViolation("Die Überprüfung liegt nicht nach der Vereinbarung.", field="review_on")
     if faults := faults_of(plan, actor.today):
