@@ -9,7 +9,7 @@ from django.urls import path
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from contracts.api import outputs
+from contracts.api.outputs import hours as outputs
 from contracts.policy import HoursPerm, hours_policy
 from kernel import clock
 from kernel.access.actor import OFFICE_ROLES, PROVIDER_ROLES, Role
