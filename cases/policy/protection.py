@@ -13,6 +13,7 @@ class ProtectionPerm(StrEnum):
     VIEW = "protection.view"
     WORK = "protection.work"
     STAFF = "protection.staff"  # say who is in charge
+    OPEN = "protection.open"
     RAISE = "protection.raise"
 
 
@@ -61,6 +62,7 @@ protection_policy = Policy(
         Grant(Role.ASD_LEAD, {ProtectionPerm.VIEW, ProtectionPerm.WORK, ProtectionPerm.STAFF}),
         Grant(Role.CASE_WORKER, {ProtectionPerm.VIEW, ProtectionPerm.WORK}, own_processes),
         Grant(Role.CASE_WORKER, {ProtectionPerm.STAFF}, led_processes),
+        *(Grant(role, {ProtectionPerm.OPEN}, raised_by_oneself) for role in (Role.ASD_LEAD, Role.CASE_WORKER)),
         *(
             Grant(role, {ProtectionPerm.RAISE}, raised_by_oneself)
             for role in (Role.ASD_LEAD, Role.CASE_WORKER, Role.PROVIDER_WORKER, Role.PROVIDER_MANAGER)

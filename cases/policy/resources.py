@@ -39,9 +39,6 @@ resource_policy = Policy(
     grants=[
         *(Grant(role, {ResourcePerm.VIEW}) for role in MEMBERS),
         *(Grant(role, {ResourcePerm.EDIT, ResourcePerm.IMPORT}) for role in OFFICE_EDITORS),
-        *(
-            Grant(role, {ResourcePerm.EDIT}, in_own_districts)
-            for role in (Role.PROVIDER_WORKER, Role.PROVIDER_MANAGER)
-        ),
+        *(Grant(role, {ResourcePerm.EDIT}, in_own_districts) for role in (Role.PROVIDER_WORKER, Role.PROVIDER_MANAGER)),
     ],
 )

@@ -31,7 +31,9 @@ def raise_concern(*, actor: Actor, item: Item, concern: str = "") -> Protection:
         raise Denied("Dafür fehlt Ihnen das Recht.")
     if item.state in Item.OVER:
         raise RuleViolation("Diese Beratung ist nicht mehr offen. Wenden Sie sich direkt an die Leitung.")
-    row = _begin(actor, item.district, item.case, concern or RAISED_IN_ROOM, Protection.Source.CONSULTATION, item=item)
+    row = begin_process(
+        actor, item.district, item.case, concern or RAISED_IN_ROOM, Protection.Source.CONSULTATION, item=item
+    )
     row.persons.set(item.case.persons.filter(role=CasePerson.Role.CHILD))
     item.state = Item.State.MOVED
     item.save()
@@ -39,24 +41,22 @@ def raise_concern(*, actor: Actor, item: Item, concern: str = "") -> Protection:
     return row
 
 
-@use_case(ProtectionPerm.RAISE)
+@use_case(ProtectionPerm.OPEN)
 def open_process(
     *, actor: Actor, district: District, concern: str, source: str, case: CaseFile | None = None
 ) -> Protection:
     """Begin a process on what the office itself noticed or was told from outside (§ 8a Abs. 1)."""
-    if not {Role.CASE_WORKER, Role.ASD_LEAD} & actor.roles:
-        raise Denied("Träger melden Anhaltspunkte mit einer eigenen Mitteilung.")
     if source not in (Protection.Source.OFFICE, Protection.Source.OUTSIDE):
         raise RuleViolation("Wählen Sie, woher die Anhaltspunkte kommen.", field="source")
     if case and case.ends:
         raise RuleViolation("Dieser Fall ist beendet.", field="case")
-    row = _begin(actor, district, case, concern, source)
+    row = begin_process(actor, district, case, concern, source)
     if case:
         row.persons.set(case.persons.filter(role=CasePerson.Role.CHILD))
     return row
 
 
-def _begin(
+def begin_process(
     actor: Actor, district: District, case: CaseFile | None, concern: str, source: str, item: Item | None = None
 ) -> Protection:
     """A new process; the case's own worker who raises it is in charge, everybody else leaves it to the lead."""

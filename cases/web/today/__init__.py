@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from cases.web.today import register
+from cases.web.today import protection, register
 from kernel.access.actor import Actor
 from kernel.web.today import Due
 
-PARTS = (register,)
+PARTS = (protection, register)
 
 
 def due(actor: Actor) -> Iterator[Due]:

@@ -1,7 +1,8 @@
 """Addresses of cases, consultations, help plans, child protection and resources in an office."""
 
-from cases.web.urls import register
+from cases.web.urls import protection, register
 
 urlpatterns = [
     *register.urlpatterns,
+    *protection.urlpatterns,
 ]
