@@ -6,15 +6,15 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from contracts.models import CaseReference, District, HoursTimer, ProviderRole
+from contracts.models import CaseReference, District, HoursEntry, HoursTimer, ProviderRole
 from contracts.policy.hours import TimerPerm
-from contracts.usecases.hours import FIELDS, book_new
-from contracts.usecases.hours_rules import Rulebook, Work
+from contracts.usecases.hours import store_new
+from contracts.usecases.hours_rules import FIELDS, Rulebook, Work
 from kernel import clock
 from kernel.access.actor import Actor
 from kernel.access.constraints import explained
 from kernel.access.errors import RuleViolation
-from kernel.access.use_case import also_changed, use_case
+from kernel.access.use_case import all_changed, use_case
 
 RUNNING = "Ihre Stoppuhr läuft schon. Halten Sie sie an, bevor Sie neu beginnen."
 LONGEST = timedelta(hours=16)  # what ran longer was forgotten
@@ -62,8 +62,7 @@ def stop_timer(
 ) -> HoursTimer:
     """Book what the clock measured, as corrected by the worker, and end it (R12)."""
     work = Work(actor.person, district, worked_on, minutes, work_kind, contact, references, role)
-    for entry in book_new(actor, [work]):
-        also_changed(entry, *FIELDS)
+    all_changed(HoursEntry, store_new(actor, [work]), *FIELDS)
     return _ended(timer)
 
 
