@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Greatest
 
 from cases.models import Resource
 from cases.policy.resources import resource_policy
+from cases.policy.scopes import own_team_districts
 from contracts.models import District
 from kernel.access.actor import Actor
 from kernel.keys import sort_key
@@ -25,6 +28,18 @@ MONTHS_FRESH = 12
 def resources_for(actor: Actor) -> QuerySet[Any]:
     """All resources that the actor may see, also those that are gone."""
     return resource_policy.rows(actor).select_related("organisation").prefetch_related("districts")
+
+
+def stale_since(actor: Actor) -> date:
+    """What was last confirmed before this day is asked for."""
+    return actor.today - relativedelta(months=MONTHS_FRESH)
+
+
+def stale_for(actor: Actor) -> QuerySet[Any]:
+    """What is to be confirmed in the districts in whose team the actor is, the oldest first."""
+    rows = resource_policy.rows(actor).filter(closed_on=None, last_confirmed_on__lt=stale_since(actor))
+    own = Resource.objects.filter(districts__in=own_team_districts(actor)).values("pk")
+    return rows.filter(pk__in=own).order_by("last_confirmed_on", "id")
 
 
 def search_resources(actor: Actor, text: str, districts: Iterable[District] | None = None) -> QuerySet[Any]:

@@ -215,7 +215,7 @@ def test_r20_the_pages_of_a_process(nord):
     answer = browser.post(f"{url}ergebnis/", {"submission": uuid7(), "outcome": "acute"})
     assert answer.status_code == 302
     page = browser.get(url).content.decode()
-    assert "Ich habe Angst" in page and "akute Gefährdung" in page.lower() and "Schutzkonzept" in page
+    assert "Ich habe Angst" in page and "akute gefährdung" in page.lower() and "Schutzkonzept" in page
     assert browser.get("/").status_code == 200
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from cases.web.today import protection, register
+from cases.web.today import protection, register, resources
 from kernel.access.actor import Actor
 from kernel.web.today import Due
 
-PARTS = (protection, register)
+PARTS = (protection, register, resources)
 
 
 def due(actor: Actor) -> Iterator[Due]:
