@@ -117,7 +117,7 @@ class Streams:
         ends = time.monotonic() + LIFETIME * random.uniform(0.8, 1)  # noqa: S311 - so that not all come back at once
         try:
             with self.listener.subscribed(subscription.room) as bell:
-                await _say(send, b"retry: 1500\n\n")
+                await _say(send, b"retry: 1500\nevent: hello\ndata:\n\n")
                 await self.listener.ready()
                 while not over.done() and time.monotonic() < ends:
                     bell.clear()
@@ -127,7 +127,7 @@ class Streams:
                     except Ended as ended:
                         await _say(send, f"event: ended\ndata: {ended.why}\n\n".encode())
                         return
-                    await _say(send, message.encoded if message else b": still here\n\n")
+                    await _say(send, message.encoded if message else b"event: here\ndata:\n\n")
                     pause = min(max(PAUSE, 3 * (time.monotonic() - began)), LONGEST_PAUSE)
                     await _either(over, bell, AGAIN)
                     if not over.done():
