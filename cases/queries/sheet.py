@@ -145,6 +145,18 @@ class Sheet:
     def text(self, step: str) -> str:
         return self.step_text(step).text
 
+    @property
+    def concern(self) -> str:
+        return self.text(SheetText.Step.CONCERN)
+
+    @property
+    def question(self) -> str:
+        return self.text(SheetText.Step.QUESTION)
+
+    @property
+    def situation(self) -> str:
+        return self.text(SheetText.Step.SITUATION)
+
     def of(self, *kinds: str) -> list[Entry]:
         return [e for e in self.entries if e.kind in kinds]
 

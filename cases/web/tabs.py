@@ -6,6 +6,7 @@ from enum import StrEnum
 from django.urls import reverse
 
 from cases.policy import CasePerm
+from cases.policy.helps import HelpPerm
 from cases.policy.items import ItemPerm
 from cases.policy.resources import ResourcePerm
 from cases.policy.teams import SessionPerm, TeamPerm
@@ -17,6 +18,7 @@ TABS: list[tuple[str, str, StrEnum]] = [
     ("Beratungen", "items", ItemPerm.VIEW),
     ("Kalender", "sessions", SessionPerm.VIEW),
     ("Teams", "teams", TeamPerm.VIEW),
+    ("Hilfen", "helps", HelpPerm.VIEW),
     ("Ressourcenkarte", "resources", ResourcePerm.VIEW),
 ]
 
