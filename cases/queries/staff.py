@@ -20,6 +20,4 @@ def staff(actor: Actor, *roles: Role, on: date | None = None) -> dict[UUID, str]
 def works_here(actor: Actor, person: UUID, *roles: Role, on: date | None = None) -> bool:
     """Whether the person holds one of the roles on the day (today)."""
     rows = Membership.objects.on(on or actor.today)  # type: ignore[attr-defined]
-    return bool(
-        rows.filter(office=actor.place, organisation=None, role__in=roles or WORKERS, person=person).exists()
-    )
+    return bool(rows.filter(office=actor.place, organisation=None, role__in=roles or WORKERS, person=person).exists())

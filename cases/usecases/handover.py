@@ -45,9 +45,7 @@ def hand_over(
         if not note.entrusted or note.case_id != case.pk or note.author != actor.person:
             raise RuleViolation("Nur wem etwas anvertraut wurde, gibt es weiter.", field="notes")
         hand_on(actor, note, worker, ground, why)
-    transfer = CaseTransfer.objects.create(
-        case=case, before=case.worker, after=worker, transferred_on=transferred_on
-    )
+    transfer = CaseTransfer.objects.create(case=case, before=case.worker, after=worker, transferred_on=transferred_on)
     also_changed(transfer, "before", "after", "transferred_on")
     case.worker = worker
     case.save()

@@ -13,7 +13,9 @@ from kernel.access.use_case import also_changed, use_case
 
 Ground = NotePassing.Ground
 WHO = (Role.CASE_WORKER, Role.ASD_LEAD)
-NO_GROUND = "Nennen Sie die Grundlage: die Einwilligung dessen, der es anvertraut hat, oder Anhaltspunkte für eine Gefährdung."
+NO_GROUND = (
+    "Nennen Sie die Grundlage: die Einwilligung dessen, der es anvertraut hat, oder Anhaltspunkte für eine Gefährdung."
+)
 NO_REASON = {
     Ground.CONSENT: "Schreiben Sie, wann und wie eingewilligt wurde.",
     Ground.ENDANGERMENT: "Schreiben Sie, welche Anhaltspunkte es gibt und warum die Notiz für die Einschätzung nötig ist.",

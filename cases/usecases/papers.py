@@ -14,7 +14,9 @@ EMPTY = "Die Datei ist leer. Wählen Sie eine andere."
 TOO_LARGE = "Die Datei ist größer als 20 MB. Verkleinern Sie sie oder teilen Sie sie auf."
 WRONG_KIND = "Das ist keine Datei, die wir annehmen. Wählen Sie PDF, DOCX, ODT, XLSX ohne Makros, PNG oder JPEG."
 INFECTED = "Der Virenscanner hat in dieser Datei etwas gefunden. Sie wurde nicht abgelegt. Fragen Sie Ihre IT."
-UNSCANNED = "Der Virenscanner antwortet gerade nicht. Die Datei wurde nicht abgelegt. Versuchen Sie es später noch einmal."
+UNSCANNED = (
+    "Der Virenscanner antwortet gerade nicht. Die Datei wurde nicht abgelegt. Versuchen Sie es später noch einmal."
+)
 
 Scan, Kind = CaseDocument.Scan, CaseDocument.Kind
 

@@ -70,7 +70,9 @@ def remove_person(*, actor: Actor, person: CasePerson) -> CasePerson:
     """Take someone out who was entered by mistake; whoever something hangs on stays."""
     related = [(r.related_model._default_manager, r.field.name) for r in CasePerson._meta.related_objects]
     if any(rows.filter(**{name: person}).exists() for rows, name in related):
-        raise RuleViolation("An dieser Person hängen schon Einträge. Berichtigen Sie die Angaben, statt sie zu entfernen.")
+        raise RuleViolation(
+            "An dieser Person hängen schon Einträge. Berichtigen Sie die Angaben, statt sie zu entfernen."
+        )
     gone = CasePerson.objects.get(pk=person.pk)
     person.delete()
     return gone
@@ -86,10 +88,13 @@ def add(actor: Actor, case: CaseFile, data: PersonData) -> CasePerson:
 
 
 def next_letter(case: CaseFile, role: str) -> str:
+    """The letter that the next person with this role gets."""
+    return free_letter(role, set(case.persons.values_list("letter", flat=True)))
+
+
+def free_letter(role: str, taken: set[str]) -> str:
     """K1, K2 … for children; M, V and the others without a number, from the second on M2, V2 (R17)."""
-    base = LETTERS[CasePerson.Role(role)]
-    taken = set(case.persons.values_list("letter", flat=True))
-    number = 1
+    base, number = LETTERS[CasePerson.Role(role)], 1
     while (letter := base if number == 1 and base != "K" else f"{base}{number}") in taken:
         number += 1
     return letter

@@ -1,11 +1,12 @@
 """Cases, written straight into an office's schema."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 
-from cases.models import Assignment, CaseFile, CasePerson, Protection, ProviderNotice, Resource
+from cases.models import Assignment, CaseFile, CasePerson, EmergencyAccess, Protection, ProviderNotice, Resource
 from contracts.models import District
 from kernel import clock
 from kernel.keys import uuid7
@@ -58,3 +59,10 @@ def notice(organisation: str = "alpha", **fields: Any) -> ProviderNotice:
     defaults = {"author": uuid7(), "about": "Kind aus der Gruppe", "concern": "Kommt ohne Essen", "family_told": True}
     where = fields.pop("district", None) or contracts.district()
     return ProviderNotice.objects.create(organisation_id=organisation, district=where, **(defaults | fields))
+
+
+def emergency(of: CaseFile, **fields: Any) -> EmergencyAccess:
+    """A case that somebody opened in an emergency just now."""
+    now = timezone.now()
+    defaults = {"person": uuid7(), "reason": "Kind steht vor der Tür", "opened_at": now}
+    return EmergencyAccess.objects.create(case=of, **(defaults | {"expires_at": now + timedelta(hours=24)} | fields))

@@ -1,13 +1,51 @@
-"""Addresses of the register of cases."""
+"""Addresses of the register of cases and of what lies in a case."""
 
 from django.urls import path
 
-from cases.web import register
+from cases.web import emergencies, file, handover, notes, papers, readers, register, rules, takeover
 
 urlpatterns = [
     path("faelle/", register.cases, name="cases"),
     path("faelle/neu/", register.new_case, name="case-new"),
-    path("faelle/<uuid:pk>/", register.case, name="case"),
+    path("faelle/suche/", register.search, name="case-search"),
+    path("faelle/vertretungen/", handover.stand_ins, name="stand-ins"),
+    path("faelle/vertretungen/neu/", handover.new_stand_in, name="stand-in-new"),
+    path("faelle/vertretungen/<uuid:pk>/beenden/", handover.end_stand_in, name="stand-in-end"),
+    path("faelle/notzugriffe/", emergencies.emergencies, name="emergencies"),
+    path("faelle/notzugriffe/neu/", emergencies.open_case, name="emergency-open"),
+    path("faelle/notzugriffe/<uuid:pk>/pruefen/", emergencies.review, name="emergency-review"),
+    path("faelle/uebernahmen/", takeover.imports, name="case-imports"),
+    path("faelle/uebernahmen/neu/", takeover.new_import, name="case-import-new"),
+    path("faelle/uebernahmen/vorlage.xlsx", takeover.template, name="case-import-template"),
+    path("faelle/uebernahmen/<uuid:pk>/", takeover.import_page, name="case-import"),
+    path("faelle/uebernahmen/<uuid:pk>/uebernehmen/", takeover.run, name="case-import-run"),
+    path("faelle/uebernahmen/<uuid:pk>/verwerfen/", takeover.discard, name="case-import-discard"),
+    path("faelle/<uuid:pk>/", file.case, name="case"),
+    path("faelle/<uuid:pk>/aendern/", register.change, name="case-change"),
     path("faelle/<uuid:pk>/traeger/", register.assign, name="case-assign"),
     path("faelle/<uuid:pk>/beenden/", register.close, name="case-close"),
+    path("faelle/<uuid:pk>/wieder-oeffnen/", register.reopen, name="case-reopen"),
+    path("faelle/<uuid:pk>/phase/", file.new_phase, name="phase-new"),
+    path("faelle/<uuid:pk>/phase/zuruecknehmen/", file.undo_phase, name="phase-undo"),
+    path("faelle/<uuid:pk>/uebergeben/", handover.hand_over, name="case-hand-over"),
+    path("faelle/<uuid:pk>/abgeben/", handover.announce, name="case-announce"),
+    path("faelle/<uuid:pk>/abgeben/gespraech/", handover.talk, name="case-talk"),
+    path("faelle/<uuid:pk>/abgeben/uebernommen/", handover.accept, name="case-accepted"),
+    path("faelle/<uuid:pk>/abgeben/zuruecknehmen/", handover.withdraw, name="case-withdraw"),
+    path("faelle/<uuid:pk>/familie/", file.persons, name="case-persons"),
+    path("faelle/<uuid:pk>/familie/neu/", file.new_person, name="person-new"),
+    path("faelle/familie/<uuid:pk>/", file.change_person, name="person-change"),
+    path("faelle/familie/<uuid:pk>/entfernen/", file.remove_person, name="person-remove"),
+    path("faelle/<uuid:pk>/notizen/", notes.notes, name="case-notes"),
+    path("faelle/<uuid:pk>/notizen/neu/", notes.new_note, name="note-new"),
+    path("faelle/notizen/<uuid:pk>/", notes.note, name="case-note"),
+    path("faelle/notizen/<uuid:pk>/aendern/", notes.change_note, name="note-change"),
+    path("faelle/notizen/<uuid:pk>/weitergeben/", notes.pass_note, name="note-pass"),
+    path("faelle/<uuid:pk>/unterlagen/", papers.papers, name="case-papers"),
+    path("faelle/<uuid:pk>/unterlagen/neu/", papers.new_paper, name="case-paper-new"),
+    path("faelle/unterlagen/<uuid:pk>/", papers.paper, name="case-paper"),
+    path("faelle/unterlagen/<uuid:pk>/entfernen/", papers.remove_paper, name="case-paper-remove"),
+    path("faelle/<uuid:pk>/einsicht/", readers.readers, name="case-readers"),
+    path("faelle/<uuid:pk>/einsicht/pdf/", readers.readers_pdf, name="case-readers-pdf"),
+    path("verwaltung/regeln-fuer-faelle/", rules.case_rules, name="case-rules"),
 ]
