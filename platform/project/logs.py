@@ -64,7 +64,7 @@ def plain_formatter() -> logging.Formatter:
         foreign_pre_chain=_CHAIN,
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.dev.ConsoleRenderer(colors=False),
+            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
         ],
     )
 
