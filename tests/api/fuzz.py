@@ -28,6 +28,7 @@ ROLES = [
     (Role.ASD_LEAD, None),
     (Role.AUDITOR, None),
     (Role.CASE_WORKER, None),
+    (Role.PROVIDER_MANAGER, "alpha"),
     (Role.PROVIDER_WORKER, "alpha"),
 ]
 QUIET: dict[str, Any] = {
@@ -53,7 +54,7 @@ CONFIG = schemathesis.Config.from_dict(
 
 @pytest.fixture
 def token(nord: Place, django_capture_on_commit_callbacks: Any) -> str:
-    """A token that may do everything in Nordkreis: a planner's, with three more roles."""
+    """A token that may do everything in Nordkreis: a planner's, with more roles."""
     with django_capture_on_commit_callbacks(execute=True), people.acting(nord, Role.OFFICE_ADMIN) as admin:
         client = create_client(actor=admin, name="Prüfung", role=Role.PLANNER)
     for role, organisation in ROLES:
