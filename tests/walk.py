@@ -5,8 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from kernel.keys import uuid7
 from kernel.web.stamps import Access, access_of
 
 
@@ -30,6 +35,19 @@ class Route:
 def routes(urlconf: str) -> list[Route]:
     """Every route of a URL configuration, without those of libraries (allauth guards its own)."""
     return list(_walk(get_resolver(urlconf).url_patterns, ""))
+
+
+def ask(browser: Client, method: str, path: str) -> HttpResponse:
+    return browser.generic(method, path, b"", content_type="application/x-www-form-urlencoded")
+
+
+def tables_asked(browser: Client, method: str, route: Route, **values: object) -> set[str]:
+    """Where a page looks for the key in its address: the tables that it asks for a key which nobody has."""
+    key = uuid7()
+    with CaptureQueriesContext(connection) as asked:
+        ask(browser, method, route.path(pk=key, **values))
+    equals = re.compile(rf'"(\w+)"\."\w+" = \(?\'(?:{key}|{key.hex})\'')
+    return {table for query in asked for table in equals.findall(query["sql"])}
 
 
 def _walk(patterns: list[Any], prefix: str) -> Iterator[Route]:
