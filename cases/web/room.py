@@ -102,7 +102,7 @@ def _refused(request: HttpRequest, pk: UUID, error: RuleViolation) -> HttpRespon
     return redirect("room", pk)
 
 
-def _do(request: HttpRequest, pk: UUID, use_case: UseCase, *, step: int | None = None, **given: Any) -> HttpResponse:
+def _do(request: HttpRequest, pk: UUID, use_case: UseCase, *, show: int | None = None, **given: Any) -> HttpResponse:
     try:
         use_case(actor=request.actor, **given)
     except AlreadySubmitted:
@@ -113,7 +113,7 @@ def _do(request: HttpRequest, pk: UUID, use_case: UseCase, *, step: int | None =
         if not request.headers.get("X-Room"):
             raise
         return JsonResponse({"error": str(error)}, status=403)
-    return _answer(request, pk, step=step)
+    return _answer(request, pk, step=show)
 
 
 @page(SheetEntryPerm.ADD, "POST")
@@ -132,14 +132,14 @@ def contribute(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _refused(request, pk, RuleViolation("Bitte kürzer: höchstens 600 Zeichen."))
     step = 6 if kind == SheetEntry.Kind.IDEA else 5
     given = {"item": item, "kind": kind, "text": text, "key": key, "resource": resource}
-    return _do(request, pk, usecases.contribute, step=step, **given)
+    return _do(request, pk, usecases.contribute, show=step, **given)
 
 
 @page(SheetEntryPerm.SELECT, "POST")
 def select(request: HttpRequest, pk: UUID, entry: UUID) -> HttpResponse:
     row = sheet_entry_policy.fetch(request.actor, SheetEntryPerm.SELECT, pk=entry, item=pk)
     chosen = request.POST.get("selected") == "1"
-    return _do(request, pk, usecases.select_idea, step=7, entry=row, selected=chosen)
+    return _do(request, pk, usecases.select_idea, show=7, entry=row, selected=chosen)
 
 
 @page(SheetEntryPerm.CHANGE, "POST")
@@ -169,7 +169,7 @@ def set_review(request: HttpRequest, pk: UUID) -> HttpResponse:
         sentences = [sentence for errors in form.errors.values() for sentence in errors]
         return _refused(request, pk, RuleViolation(" ".join(sentences)))
     review_on = form.cleaned_data["review_on"]
-    return _do(request, pk, usecases.set_review, step=9, item=item, review_on=review_on)
+    return _do(request, pk, usecases.set_review, show=9, item=item, review_on=review_on)
 
 
 @page(ItemPerm.MODERATE, "POST")

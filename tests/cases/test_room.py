@@ -1,57 +1,35 @@
 """The conference room: who may do what in it, what a reader gets, and that nobody overwrites another (R6, R17, R20, R22, R23)."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cases.models import Item, SheetEntry, SheetText
 from cases.queries.room import room_for
 from cases.usecases import blocks, room
 from cases.usecases.protection import raise_concern
 from cases.web.room_live import delivery
-from kernel.access.actor import Actor, Role
+from cases.web.room_parts import marks_of
+from kernel.access.actor import Actor
 from kernel.access.errors import AlreadySubmitted, Conflict, Denied, RuleViolation
-from kernel.audit.reads import collecting
 from kernel.keys import uuid7
 from kernel.tenancy.place import Place, transaction_in
 from tenants.registry.models import Organisation
-from tests.factories import cases, conferences, contracts, people
+from tests.factories import conferences, contracts
+from tests.factories.rooms import Round, a_round
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("project.urls_office")]
 
 
-@dataclass
-class Round:
-    """A case worker presents, a provider's worker takes part, a colleague moderates."""
-
-    item: Item
-    presenter: Actor
-    helper: Actor
-    moderator: Actor
-    stranger: Actor
-
-
-@contextmanager
-def a_round(nord: Place) -> Iterator[Round]:
-    who = [people.actor(nord, Role.CASE_WORKER, who=people.person(n)) for n in ("Pia", "Mona", "Fremd")]
-    helper = people.actor(nord, Role.PROVIDER_WORKER, "alpha", who=people.person("Hanna"))
-    with transaction_in(nord), collecting():
-        case = cases.case(worker=who[0].person)
-        cases.person(case, given_name="Jolanda", family_name="Beispiel")
-        for actor, organisation in ((who[0], None), (who[1], None), (helper, "alpha")):
-            conferences.team_member(case.district, actor.person, organisation)
-        held = conferences.session(case.district, moderator=who[1].person)
-        yield Round(conferences.item(case, session=held), who[0], helper, who[1], who[2])
-
-
 @pytest.fixture
 def scene(nord: Place) -> Iterator[Round]:
-    with a_round(nord) as made:
+    """In one transaction of the office, as a use case has it."""
+    made = a_round(nord)
+    with transaction_in(nord):
         yield made
 
 
@@ -248,8 +226,6 @@ def test_a_delivery_holds_only_what_is_new_and_no_name(scene: Round) -> None:
     assert found
     first = delivery(found, {})
     assert "Jolanda" not in str(first) and scene.item.case.number not in str(first)
-    from cases.web.room_parts import marks_of
-
     known = marks_of(found)
     fresh = idea(scene)
     again = room_for(scene.helper, scene.item.pk, known)
@@ -262,10 +238,14 @@ def test_a_delivery_holds_only_what_is_new_and_no_name(scene: Round) -> None:
     assert left and delivery(left, marks_of(again))["gone"] == [f"entry-{fresh.pk}"]
 
 
-def browser(nord: Place, actor: Actor) -> Client:
-    from tenants.people.models import Account, Person
+def test_the_room_asks_the_database_the_same_however_much_is_in_it(scene: Round) -> None:
+    def count() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            room_for(scene.helper, scene.item.pk)
+        return len(seen)
 
-    client = Client(headers={"host": "nord.hilfenetz.localhost"})
-    account = Account.objects.filter(person=actor.person).first() or people.account(Person(pk=actor.person))
-    client.force_login(account)
-    return client
+    idea(scene)
+    before = count()
+    for _ in range(3):
+        idea(scene)
+    assert count() == before
