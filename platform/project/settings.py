@@ -239,6 +239,7 @@ STORAGES = {
 }
 MEDIA_ROOT = VAR / "media"
 # The keys with which offices seal what is written about families: never in the database, never in its backup (docs/adr/0008)
+RETENTION = ROOT / "platform" / "project" / "retention.yaml"  # which data are kept how long, and why
 KEY_FOLDER = Path(env("HILFENETZ_KEYS", str(VAR / "keys"))).resolve()
 CLAMD = env("HILFENETZ_CLAMD", "")  # host:port or a socket's path of the virus scanner; empty: none
 BACKUP_DIR = Path(env("HILFENETZ_BACKUP_DIR", str(VAR / "backups"))).resolve()

@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 
 from contracts.tasks import end_contracts, rename_places
 from kernel.audit.chain import chain
+from kernel.retention.night import keep_terms
 from kernel.tenancy.place import PORTAL
 
 
@@ -29,3 +30,4 @@ def begin_the_day(timestamp: int) -> None:
     for office in get_tenant_model().objects.filter(status="active"):
         end_contracts.later_in(office.place)
         rename_places.later_in(office.place)
+        keep_terms.later_in(office.place)
