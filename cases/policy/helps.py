@@ -4,8 +4,8 @@ from enum import StrEnum
 
 from django.db.models import Q
 
-from cases.models import CaseFile, Help, HelpPlan, LetterRules, LetterTemplate
-from cases.policy.scopes import not_restricted, own_cases
+from cases.models import Help, HelpPlan, LetterRules, LetterTemplate
+from cases.policy.scopes import in_open_cases, in_own_cases
 from kernel.access.actor import Actor, Role
 from kernel.access.policy import Grant, Policy
 
@@ -44,16 +44,6 @@ class TemplatePerm(StrEnum):
     FILE = "letter_template.file"
 
 
-def of_own_cases(actor: Actor, role: Role) -> Q:
-    """Rows of the cases on which the actor works."""
-    return Q(case__in=CaseFile.objects.filter(own_cases(actor, role)).values("pk"))
-
-
-def of_open_files(actor: Actor, role: Role) -> Q:
-    """Rows of all cases but those whose term is over."""
-    return Q(case__in=CaseFile.objects.filter(not_restricted(actor, role)).values("pk"))
-
-
 def own_commissions(actor: Actor, role: Role) -> Q:
     """Helps that the actor's provider carries out under a case reference of its own, once they may begin."""
     return Q(
@@ -72,9 +62,9 @@ help_policy = Policy(
         Grant(
             Role.CASE_WORKER,
             {HelpPerm.VIEW, HelpPerm.GRANT, HelpPerm.CHANGE, HelpPerm.EXTEND, HelpPerm.END},
-            of_own_cases,
+            in_own_cases,
         ),
-        Grant(Role.ASD_LEAD, {HelpPerm.VIEW, HelpPerm.APPROVE, HelpPerm.EXTEND}, of_open_files),
+        Grant(Role.ASD_LEAD, {HelpPerm.VIEW, HelpPerm.APPROVE, HelpPerm.EXTEND}, in_open_cases),
     ],
 )
 
@@ -83,7 +73,7 @@ help_money_policy = Policy(
     HelpMoneyPerm,
     view=HelpMoneyPerm.VIEW,
     sensitive=True,
-    grants=[Grant(Role.FINANCE, {HelpMoneyPerm.VIEW}, of_open_files)],
+    grants=[Grant(Role.FINANCE, {HelpMoneyPerm.VIEW}, in_open_cases)],
 )
 
 commission_policy = Policy(
@@ -102,8 +92,8 @@ plan_policy = Policy(
     view=PlanPerm.VIEW,
     sensitive=True,
     grants=[
-        Grant(Role.CASE_WORKER, set(PlanPerm), of_own_cases),
-        Grant(Role.ASD_LEAD, {PlanPerm.VIEW}, of_open_files),
+        Grant(Role.CASE_WORKER, set(PlanPerm), in_own_cases),
+        Grant(Role.ASD_LEAD, {PlanPerm.VIEW}, in_open_cases),
     ],
 )
 

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from cases.models import Attendance, Guest, Item, Minutes
+from cases.models import Attendance, Guest, Item
 from cases.queries.sheet import Sheet, sheet_for
 from contracts.queries.names import names_of
 from kernel.access.actor import Actor
@@ -65,7 +65,7 @@ def _team(actor: Actor, item: Item) -> list[str]:
     return sorted(filter(None, (names.get(m.person, "") for m in members))) + [f"Gast: {g.function}" for g in guests]
 
 
-def shown(minutes: Minutes) -> dict[str, Any]:
-    """Approved minutes as they were."""
-    content: dict[str, Any] = json.loads(minutes.content)
-    return content
+def decoded(content: bytes) -> dict[str, Any]:
+    """Minutes as they were prepared or approved."""
+    found: dict[str, Any] = json.loads(content)
+    return found

@@ -12,6 +12,7 @@ from cases.usecases.helps import locked_case
 from kernel.access.actor import Actor
 from kernel.access.errors import RuleViolation
 from kernel.access.use_case import also_changed, use_case
+from kernel.keys import uuid7
 
 State = HelpPlan.State
 TEXTS = ("need", "services", "professionals", "family_view", "siblings", "perspective")
@@ -19,7 +20,7 @@ TEXTS = ("need", "services", "professionals", "family_view", "siblings", "perspe
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A goal as it was written; `key` names one that exists."""
+    """A goal as it was written; `key` is the writer's own: sent twice, kept once."""
 
     text: str
     kind: str = PlanGoal.Kind.ACTION
@@ -92,13 +93,14 @@ def save_plan(
 
 def _write_goals(plan: HelpPlan, goals: Sequence[Goal]) -> None:
     rows = {row.pk: row for row in plan.goals.all()}
-    for position, given in enumerate(g for g in goals if g.text.strip()):
+    given_goals = [g for g in goals if g.text.strip()]
+    new = [g.key for g in given_goals if g.key and g.key not in rows]
+    if PlanGoal.objects.filter(pk__in=new).exists() or len(set(new)) < len(new):
+        raise RuleViolation("Dieses Ziel gehört nicht zu diesem Plan. Laden Sie die Seite neu.", field="goals")
+    for position, given in enumerate(given_goals):
         if given.kind not in PlanGoal.Kind.values:
             raise RuleViolation("Wählen Sie Richtungsziel oder Handlungsziel.", field="goals")
-        row = rows.pop(given.key, None) if given.key else None
-        if given.key and row is None:
-            raise RuleViolation("Dieses Ziel gibt es nicht mehr. Laden Sie die Seite neu.", field="goals")
-        row = row or PlanGoal(plan=plan)
+        row = (rows.pop(given.key, None) if given.key else None) or PlanGoal(plan=plan, pk=given.key or uuid7())
         row.kind, row.position = given.kind, position
         row.text, row.sign, row.due_on = given.text.strip(), given.sign.strip(), given.due_on
         row.save()

@@ -13,7 +13,7 @@ from cases.models import Help, HelpBooking, Item, Minutes, MinutesDraft, Provide
 from cases.policy.after import OutcomePerm, TaskPerm, outcome_policy, task_policy
 from cases.policy.items import ItemPerm, item_policy
 from cases.queries.bookings import left_of
-from cases.queries.minutes import shown
+from cases.queries.minutes import decoded
 from cases.usecases import minutes as papers
 from cases.usecases.decisions import Granted, decide_item
 from cases.usecases.feedback import close_item_of_team, give_feedback
@@ -198,7 +198,7 @@ class TestMinutes:
 
     def test_r23_they_are_made_from_the_sheet_and_sealed_with_their_sum(self, cast: Cast) -> None:
         made = self.approved(cast)
-        content = shown(made)
+        content = decoded(made.content)
         assert content["will"]["text"] == "Ich will in meiner Klasse bleiben." and content["code"] == cast.item.code
         assert made.sha256 == hashlib.sha256(made.content).hexdigest() and not MinutesDraft.objects.exists()
         assert "Mira" not in json.dumps(content)
@@ -208,7 +208,7 @@ class TestMinutes:
         cast.child.capable = True
         cast.child.save()
         Item.objects.filter(pk=cast.item.pk).update(mode="identified")
-        assert "Mira" not in json.dumps(shown(self.approved(cast)))
+        assert "Mira" not in json.dumps(decoded(self.approved(cast).content))
 
     def test_four_eyes_who_prepared_does_not_approve(self, cast: Cast) -> None:
         papers.prepare_minutes(actor=cast.worker, item=cast.item)

@@ -13,6 +13,7 @@ from kernel import clock
 from kernel.access.actor import Actor, Role
 from kernel.access.errors import Denied, RuleViolation
 from kernel.audit.reads import collecting
+from kernel.keys import uuid7
 from kernel.tenancy.place import Place, transaction_in
 from tests.factories import cases, people
 from tests.factories import helps as make
@@ -139,8 +140,14 @@ class TestStanding:
         again = [Goal("Essen um sieben", key=kept[1].pk), Goal("Ruhe", kind="direction", key=kept[0].pk)]
         plan = usecases.save_plan(actor=worker, plan=plan, goals=again[:1])
         assert [(g.pk, g.text) for g in plan.goals.all()] == [(kept[1].pk, "Essen um sieben")]
-        with pytest.raises(RuleViolation, match="gibt es nicht mehr"):
-            usecases.save_plan(actor=worker, plan=plan, goals=again)
+        foreign = make.plan(cases.case(case.district)).goals.first()
+        for wrong in ([Goal("Fremd", key=foreign.pk)], [Goal("Zweimal", key=uuid7())] * 2):
+            with pytest.raises(RuleViolation, match="gehört nicht zu diesem Plan"):
+                usecases.save_plan(actor=worker, plan=plan, goals=wrong)
+        new = Goal("Vorlesen", key=uuid7())
+        for _ in range(2):  # a draft that saves itself sends the same row again
+            plan = usecases.save_plan(actor=worker, plan=plan, goals=[new])
+        assert [(g.pk, g.text) for g in plan.goals.all()] == [(new.key, "Vorlesen")]
 
     def test_helps_of_another_case_do_not_belong_to_it(self, worker: Actor, case: CaseFile) -> None:
         foreign = make.help(cases.case(case.district))
