@@ -116,6 +116,8 @@ class CasePerson(VersionedModel):
         OWN = "own", "in eigener Wohnung"
         NONE = "none", "ohne feste Unterkunft"
 
+    BLIND = {"name_parts": ("given_name", "family_name")}  # computed anew when the index key changes
+
     case = models.ForeignKey(CaseFile, on_delete=models.CASCADE, related_name="persons")
     role = models.CharField("Rolle", max_length=8, choices=Role)
     letter = models.CharField("Kürzel", max_length=4)

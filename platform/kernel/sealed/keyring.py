@@ -58,6 +58,11 @@ def rotate_ring(schema: str) -> int:
     return number
 
 
+def rotate_index(schema: str) -> None:
+    """A new key for the blind index; everything in it has to be computed anew."""
+    _write(schema, _load(schema) | {"index": _new()})
+
+
 def drop_old_keys(schema: str) -> None:
     """Forget all keys but the newest; only after everything was sealed anew."""
     data = _load(schema)
