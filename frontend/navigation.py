@@ -12,6 +12,7 @@ from django.urls import reverse
 from kernel.access.actor import Actor
 from kernel.access.policy import policy_of
 from kernel.audit.policy import AuditPerm
+from kernel.retention.access import DisposalPerm
 from kernel.tenancy.place import Place
 from kernel.web.navigation import NavItem
 
@@ -21,6 +22,7 @@ _own: list[NavItem] = [
     NavItem("Heute", "today", "today", None, 10),
     NavItem("Heute", "today", "workspace", None, 10, place="organisation"),
     NavItem("Protokoll", "audit", "audit", AuditPerm.VIEW, 85),
+    NavItem("Aufbewahrung", "history", "retention", DisposalPerm.VIEW, 86),
 ]
 
 
