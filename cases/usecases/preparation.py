@@ -21,7 +21,7 @@ State = Item.State
 @use_case(SheetTextPerm.WRITE)
 def write_text(*, actor: Actor, item: Item, step: str, text: str, seen: int) -> SheetText:
     """Save one step's text; `seen` is the version the writer saw, 0 for none: nobody overwrites another (R22)."""
-    row = SheetText.objects.select_for_update().filter(item=item, step=step).first()
+    row = SheetText.objects.select_for_update(of=("self",)).filter(item=item, step=step).first()
     if (row.version if row else 0) != seen:
         raise Conflict("Jemand anderes hat diesen Schritt inzwischen geändert. Laden Sie die Seite neu.")
     _keep_private(item, row.text if row else "", text)
@@ -127,7 +127,7 @@ def _keep_private(item: Item, before: str, after: str) -> None:
             "Schreiben Sie stattdessen ein Kürzel.",
             field="text",
         )
-    fresh = Item.objects.select_for_update(no_key=True).get(pk=item.pk)
+    fresh = Item.objects.select_for_update(of=("self",), no_key=True).get(pk=item.pk)
     fresh.state, fresh.checked_by, fresh.checked_at = State.REGISTERED, None, None
     fresh.save()
     also_changed(fresh, "state", "checked_by", "checked_at")
