@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from contracts.api.filters.hours import ImportFilter, MonthFilter
-from contracts.api.inputs.hours import ApprovalInput, HoursInput, ReturnInput, SubmitInput, TimerInput
+from contracts.api.inputs.hours import ApprovalInput, HoursInput, MonthReturnInput, SubmitInput, TimerInput
 from contracts.api.outputs.hours import ImportOutput, MonthOutput, TimerOutput
 from contracts.models import HoursTimer
 from contracts.policy.hours import ImportPerm, MonthPerm, TimerPerm, import_policy, month_policy, timer_policy
@@ -34,10 +34,10 @@ class MonthViewSet(Listed, Retrieved, PolicyViewSet):
         status=204,
     )
     return_month = command(
-        hours_months.return_month, "Eingereichten Monat zurückgeben", path="return", takes=ReturnInput
+        hours_months.return_month, "Eingereichten Monat zurückgeben", path="return", takes=MonthReturnInput
     )
     reopen_month = command(
-        hours_months.reopen_month, "Freigegebenen Monat wieder öffnen", path="reopen", takes=ReturnInput
+        hours_months.reopen_month, "Freigegebenen Monat wieder öffnen", path="reopen", takes=MonthReturnInput
     )
 
     def among(self) -> QuerySet:

@@ -298,6 +298,8 @@ SPECTACULAR_SETTINGS = {
         "ContractState": "contracts.models.Contract.State",
         "LineState": "contracts.models.BudgetLine.State",
         "WorkKind": "contracts.models.WorkKind",
+        "AgreementKind": "contracts.models.Agreement.Kind",
+        "ContactKind": "contracts.models.Contact.Kind",
         "Setting": "contracts.models.Setting",
         "RateUnit": "contracts.models.Rate.Unit",
         "PostingKind": "contracts.models.Posting.Kind",

@@ -92,7 +92,7 @@ class ApprovalInput(Input):
     months = RowsField(month_policy, help_text="Schlüssel eingereichter Monate", allow_empty=False, max_length=1000)
 
 
-class ReturnInput(Input):
+class MonthReturnInput(Input):
     return_reason = serializers.CharField(max_length=300)
 
 

@@ -73,7 +73,7 @@ class TimerOutput(Output):
         fields = ["id", "version", "organisation", "district", "work_kind", "started_at"]
 
 
-class FindingOutput(serializers.Serializer):
+class ImportFindingOutput(serializers.Serializer):
     row = serializers.IntegerField(read_only=True)
     column = serializers.CharField(read_only=True)
     reason = serializers.CharField(read_only=True)
@@ -90,7 +90,7 @@ class ImportOutput(Output):
     """A file of hours with what was found in it; the file itself is not given out."""
 
     organisation = OrganisationRef(read_only=True)
-    findings = FindingOutput(many=True, read_only=True)
+    findings = ImportFindingOutput(many=True, read_only=True)
     sums = SumOutput(many=True, read_only=True)
 
     class Meta:
