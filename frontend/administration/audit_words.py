@@ -62,7 +62,6 @@ VERBS = {
     "convert_hours": "Stunden in Vorbeugung umgewandelt",
     "copy_week": "Woche übernommen",
     "correct_line": "Berichtigung gebucht",
-    "correct_person": "Angaben berichtigt",
     "count_attendance": "Besuche gezählt",
     "create_centre": "Zentrum angelegt",
     "create_client": "API-Zugang angelegt",
