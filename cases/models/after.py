@@ -18,7 +18,9 @@ class Decision(VersionedModel):
         CHANGED = "changed", "abweichend von der Beratung"
         NO_HELP = "no_help", "keine Hilfe des Jugendamts nötig"
 
-    item = models.OneToOneField(Item, on_delete=models.PROTECT, related_name="decision")
+    item = models.ForeignKey(
+        Item, on_delete=models.PROTECT, related_name="decisions", related_query_name="decision"
+    )  # another one after the item came back to the team
     outcome = models.CharField("Entscheidung", max_length=10, choices=Outcome)
     reasons = SealedTextField("Begründung", max_length=3000, blank=True)
     advised_on = models.DateField("über Wunsch und Wahl beraten am", null=True, blank=True)
@@ -39,6 +41,7 @@ class MinutesDraft(VersionedModel):
     """Minutes that were prepared and wait for a second person of the office; gone once they are approved (R23)."""
 
     item = models.OneToOneField(Item, on_delete=models.CASCADE, related_name="minutes_prepared")
+    held_on = models.DateField("Sitzung vom")
     content = SealedField()  # JSON of the sheet as it was when they were prepared
     prepared_by = models.UUIDField(editable=False)
 
@@ -49,7 +52,8 @@ class MinutesDraft(VersionedModel):
 class Minutes(PlacedModel):
     """The approved minutes of an item: as they were approved, never changed; the database role may only add them (R23)."""
 
-    item = models.OneToOneField(Item, on_delete=models.PROTECT, related_name="minutes_approved")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="minutes_approved")
+    held_on = models.DateField("Sitzung vom")
     content = SealedField()  # JSON of the sheet as it was
     sha256 = models.CharField(max_length=64)
     prepared_by = models.UUIDField()
@@ -58,7 +62,10 @@ class Minutes(PlacedModel):
 
     class Meta:
         ordering = ["-approved_at"]
-        constraints = [models.CheckConstraint(condition=~Q(prepared_by=F("approved_by")), name="minutes_four_eyes")]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "held_on"], name="minutes_once"),
+            models.CheckConstraint(condition=~Q(prepared_by=F("approved_by")), name="minutes_four_eyes"),
+        ]
 
 
 class ProviderTask(VersionedModel):

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from cases.models import Attendance, Guest, Item
+from cases.models import Attendance, Guest, Item, Minutes
 from cases.queries.sheet import Sheet, sheet_for
 from contracts.queries.names import names_of
 from kernel.access.actor import Actor
@@ -63,6 +63,11 @@ def _team(actor: Actor, item: Item) -> list[str]:
     names = names_of(actor, [m.person for m in members])
     guests = Guest.objects.filter(item=item.pk, revoked_at=None).exclude(instructed_at=None)
     return sorted(filter(None, (names.get(m.person, "") for m in members))) + [f"Gast: {g.function}" for g in guests]
+
+
+def approved_of(item: Item) -> Minutes | None:
+    """The approved minutes of the session in which the item is or was last."""
+    return Minutes.objects.filter(item=item.pk, held_on=item.session.held_on).first() if item.session else None
 
 
 def decoded(content: bytes) -> dict[str, Any]:

@@ -12,8 +12,8 @@ WAITING = (State.DECIDED, State.CARRIED_OUT)
 
 def outcomes_for(actor: Actor) -> QuerySet[Item]:
     """Items with what followed, as far as the actor may know of it."""
-    rows = outcome_policy.rows(actor).select_related("district", "session", "decision", "minutes_prepared")
-    return rows.prefetch_related("feedbacks", "decision__helps__organisation")
+    rows = outcome_policy.rows(actor).select_related("district", "session", "minutes_prepared")
+    return rows.prefetch_related("feedbacks", "decisions__helps__organisation")
 
 
 def tasks_for(actor: Actor) -> QuerySet[ProviderTask]:

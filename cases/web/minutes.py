@@ -11,11 +11,10 @@ from django.urls import reverse
 from cases.models import Item, Minutes, MinutesDraft
 from cases.policy.after import OutcomePerm, outcome_policy
 from cases.policy.items import ItemPerm, item_policy
-from cases.queries.minutes import content_of, decoded
+from cases.queries.minutes import approved_of, content_of, decoded
 from cases.usecases import minutes as usecases
 from contracts.queries.names import names_of
 from kernel.access.actor import Actor
-from kernel.access.errors import RuleViolation
 from kernel.documents.pdf import pdf_response, render_pdf
 from kernel.web import words
 from kernel.web.forms import button, press
@@ -30,17 +29,16 @@ def address(item: Item) -> str:
 
 def _found(actor: Actor, item: Item) -> tuple[Minutes | None, MinutesDraft | None, dict[str, Any]]:
     """What was approved, else what was prepared, else the sheet as it is now."""
-    approved = Minutes.objects.filter(item=item.pk).first()
+    approved = approved_of(item)
     if approved:
         return approved, None, decoded(approved.content)
-    draft = MinutesDraft.objects.filter(item=item.pk).first()
+    draft = MinutesDraft.objects.filter(item=item.pk, held_on=usecases.day_of(item)).first()
     return None, draft, decoded(draft.content) if draft else content_of(actor, item)
 
 
 def _fetched(actor: Actor, pk: UUID) -> Item:
     row = item_policy.fetch(actor, ItemPerm.VIEW, among=Item.objects.select_related("session", "district"), pk=pk)
-    if row.state not in usecases.CONSULTED:
-        raise RuleViolation("Ein Protokoll gibt es, wenn das Team beraten hat.")
+    usecases.day_of(row)  # before the consultation there are none
     return row
 
 

@@ -9,10 +9,11 @@ from django.shortcuts import redirect
 from django.shortcuts import render as show
 from django.urls import reverse
 
-from cases.models import HelpBlock, Item, Minutes
+from cases.models import HelpBlock, Item
 from cases.policy.after import OutcomePerm, TaskPerm, outcome_policy, task_policy
 from cases.policy.helps import HelpPerm, help_policy
 from cases.policy.items import ItemPerm, item_policy
+from cases.queries.minutes import approved_of
 from cases.queries.outcomes import outcomes_for, tasks_for
 from cases.queries.rules import rules
 from cases.usecases import decisions, feedback, tasks
@@ -39,7 +40,7 @@ def outcome(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = request.actor
     row: Any = outcome_policy.fetch(actor, OutcomePerm.VIEW, among=outcomes_for(actor), pk=pk)
     decides = item_policy.holds(actor, ItemPerm.DECIDE, row)
-    decision = getattr(row, "decision", None)
+    decision = next(iter(row.decisions.all()), None)
     helps = help_policy.rows(actor).filter(decisions__item=row.pk).select_related("organisation")
     return show(
         request,
@@ -96,21 +97,20 @@ def _minutes(actor: Actor, row: Any) -> str:
     """How far the minutes are, for who may read the sheet."""
     if row.state not in CONSULTED or not item_policy.holds(actor, ItemPerm.VIEW, row):
         return ""
-    if Minutes.objects.filter(item=row.pk).exists():
+    if approved_of(row):
         return "Das Protokoll ist genehmigt."
     waits = getattr(row, "minutes_prepared", None)
     return "Das Protokoll wartet auf die Genehmigung." if waits else "Das Protokoll ist noch nicht vorbereitet."
 
 
 def _history(actor: Actor, row: Any) -> list[dict[str, Any]]:
-    decision = getattr(row, "decision", None)
+    decisions = list(row.decisions.all())
     given = list(row.feedbacks.all())
-    names = names_of(actor, [decision.decided_by if decision else None, *(f.given_by for f in given)])
+    names = names_of(actor, [*(d.decided_by for d in decisions), *(f.given_by for f in given)])
     events = [{"date": row.session.held_on, "text": "Beraten"}] if row.session else []
-    if decision:
-        events.append(
-            {"date": decision.decided_on, "text": "Vom Jugendamt entschieden", "by": names.get(decision.decided_by, "")}
-        )
+    events += [
+        {"date": d.decided_on, "text": "Vom Jugendamt entschieden", "by": names.get(d.decided_by, "")} for d in decisions
+    ]
     events += [{"date": f.given_on, "text": "Rückmeldung", "by": names.get(f.given_by, "")} for f in given]
     if row.review_on and row.state in tasks.AFTER:
         events.append({"date": row.review_on, "text": "Überprüfung", "future": row.review_on > actor.today})

@@ -86,7 +86,7 @@ class TestDecision:
     def test_a_decision_begins_helps_books_hours_and_opens_tasks(self, cast: Cast) -> None:
         item = cast.decide()
         help = Help.objects.get()
-        assert (item.state, item.review_on, list(item.decision.helps.all())) == ("decided", LATER, [help])
+        assert (item.state, item.review_on, list(item.decisions.get().helps.all())) == ("decided", LATER, [help])
         assert (help.paragraph, help.ground, help.state, help.what) == ("31", "decision", "running", cast.block.what)
         assert list(help.persons.all()) == [cast.child] and help.planned_end == TODAY + timedelta(days=69)
         assert left_of([cast.line]) == {cast.line.pk: 3600}
@@ -236,6 +236,16 @@ class TestMinutes:
             Minutes.objects.filter(pk=made.pk).update(sha256="0" * 64)
         with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
             made.save()
+
+    def test_back_in_the_team_it_gets_minutes_and_a_decision_of_their_own(self, cast: Cast) -> None:
+        self.approved(cast)
+        cast.decide()
+        later = conferences.session(cast.case.district, held_on=TODAY + timedelta(days=7))
+        Item.objects.filter(pk=cast.item.pk).update(state="consulted", session=later)
+        papers.prepare_minutes(actor=cast.worker, item=cast.item)
+        papers.approve_minutes(actor=cast.second, item=cast.item)
+        cast.decide()
+        assert Minutes.objects.count() == cast.item.decisions.count() == 2
 
     def test_none_before_the_consultation_and_none_unprepared(self, cast: Cast) -> None:
         with pytest.raises(RuleViolation, match="noch nicht vorbereitet"):

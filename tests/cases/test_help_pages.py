@@ -37,7 +37,7 @@ class World:
         self.helper = people.actor(nord, Role.PROVIDER_WORKER, "alpha")
         with transaction_in(nord):
             self.case = cases.case(worker=self.worker.person, number="F-1")
-            self.child = cases.person(self.case, given_name="Mira", family_name="Beispiel", custodial=True)
+            self.child = cases.person(self.case, given_name="Mira", family_name="Sonnfels", custodial=True)
             for who, organisation in [(self.worker, None), (self.helper, "alpha")]:
                 conferences.team_member(self.case.district, who.person, organisation)
             self.help = make.help(self.case)
@@ -105,7 +105,7 @@ class TestOpening:
     def test_the_provider_reads_goals_and_letters_but_no_name(self, world: World) -> None:
         page = world.browser(world.helper).get(at("commission", world.help.pk)).content.decode()
         assert "Essen um sechs" in page and world.child.letter in page
-        assert "Mira" not in page and "Beispiel" not in page and "F-1" not in page
+        assert "Mira" not in page and "Sonnfels" not in page and "F-1" not in page
 
     def test_r17_a_consent_that_names_the_reader_shows_the_name(self, world: World) -> None:
         with transaction_in(world.place):
@@ -270,7 +270,7 @@ class TestLettersOnPages:
             kept = list(CaseDocument.objects.order_by("kind"))
             assert [d.kind for d in kept] == ["decision", "plan"]
             start = b"%PDF" if form == "pdf" else b"PK"
-            assert all(bytes(d.content).startswith(start) and "Beispiel" not in d.filename for d in kept)
+            assert all(bytes(d.content).startswith(start) and "Sonnfels" not in d.filename for d in kept)
 
     def test_the_offices_texts_and_template(self, world: World) -> None:
         browser = world.browser(role=Role.OFFICE_ADMIN)

@@ -87,9 +87,12 @@ def task(of: Item, organisation: str = "alpha", **fields: Any) -> ProviderTask:
 
 
 def draft_minutes(of: Item, **fields: Any) -> MinutesDraft:
-    return MinutesDraft.objects.create(item=of, **({"content": b"{}", "prepared_by": uuid7()} | fields))
+    return MinutesDraft.objects.create(
+        item=of, **({"held_on": of.session.held_on, "content": b"{}", "prepared_by": uuid7()} | fields)
+    )
 
 
 def minutes(of: Item, content: bytes = b'{"code":"X"}', **fields: Any) -> Minutes:
-    defaults = {"prepared_by": uuid7(), "approved_by": uuid7(), "sha256": hashlib.sha256(content).hexdigest()}
+    defaults: dict[str, Any] = {"prepared_by": uuid7(), "approved_by": uuid7(), "sha256": hashlib.sha256(content).hexdigest()}
+    defaults["held_on"] = of.session.held_on
     return Minutes.objects.create(item=of, content=content, **(defaults | fields))

@@ -39,7 +39,7 @@ def offer_lines(field: Any, actor: Actor, lines: list[BudgetLine] | None = None)
 
 class HelpForm(UseCaseForm):
     paragraph = forms.ChoiceField(label="Hilfe nach", choices=Paragraph.choices, initial=Paragraph.P31)
-    setting = forms.ChoiceField(label="Form", choices=Setting.choices)
+    setting = forms.ChoiceField(label="Form", choices=Setting.choices, initial=Setting.AMBULANT)
     persons = ChoicesOf(CasePerson.objects.none(), label="Für", required=False)
     ground = forms.ChoiceField(
         label="Grundlage", choices=Help.Ground.choices, widget=forms.RadioSelect, initial=Help.Ground.DECISION

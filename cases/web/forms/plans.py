@@ -63,12 +63,14 @@ Goals = forms.formset_factory(GoalRow, formset=GoalFormSet, extra=0, max_num=60,
 
 
 def goal_rows(plan: HelpPlan, data: Any) -> Any:
-    """The plan's goals and some empty rows, each with a key of its own."""
+    """The plan's goals and some empty rows, each with a key of its own; what was sent is taken as it came."""
+    if data is not None:
+        return Goals(data, prefix="ziele")
     known: list[dict[str, Any]] = [
         {"key": g.pk, "kind": g.kind, "text": g.text, "sign": g.sign, "due_on": g.due_on} for g in plan.goals.all()
     ]
     first = [] if known else [{"key": uuid7(), "kind": PlanGoal.Kind.DIRECTION}]
-    return Goals(data, prefix="ziele", initial=known + first + [{"key": uuid7()} for _ in range(EMPTY_ROWS)])
+    return Goals(prefix="ziele", initial=known + first + [{"key": uuid7()} for _ in range(EMPTY_ROWS)])
 
 
 class AgreeForm(UseCaseForm):
