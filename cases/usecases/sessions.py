@@ -58,6 +58,7 @@ def plan_series(
     """A rhythm by which the team meets; each session is its own and may differ (R23)."""
     if ends < begins:
         raise RuleViolation("Das Ende liegt vor der ersten Sitzung. Wählen Sie ein späteres.", field="ends")
+    _check_ahead(actor, begins, "begins")
     _check_times(starts_at, ends_at)
     days = days_of(begins, rhythm, ends)
     if len(days) > MOST:
@@ -232,11 +233,7 @@ def _set(
     *,
     announced: bool = False,
 ) -> TeamSession:
-    if held_on < actor.today:
-        raise RuleViolation(
-            f"Der {in_words(held_on)} ist vorbei. Planen Sie eine Sitzung ab heute.",
-            field="begins" if session.series_id else "held_on",
-        )
+    _check_ahead(actor, held_on, "held_on")
     _check_times(starts_at, ends_at)
     district = session.district
     if held_on < district.begins or (district.ends and held_on > district.ends):
@@ -252,6 +249,11 @@ def _set(
     with explained(**TAKEN):
         session.save()
     return session
+
+
+def _check_ahead(actor: Actor, day: date, field: str) -> None:
+    if day < actor.today:
+        raise RuleViolation(f"Der {in_words(day)} ist vorbei. Planen Sie eine Sitzung ab heute.", field=field)
 
 
 def _check_times(starts_at: time, ends_at: time) -> None:

@@ -49,7 +49,7 @@ def sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
         "cases/sheet_write.html",
         {
             "sheet": content,
-            "texts": [_text(content.step_text(step)) for step in texts],
+            "texts": [_text(pk, content.step_text(step)) for step in texts],
             "goals": [_kind(content, kind, about) for kind, about in GOALS.items()],
             "resources": [_kind(content, kind, about) for kind, about in RESOURCES.items()],
             "saved": "",
@@ -63,13 +63,15 @@ def _own(request: HttpRequest, pk: UUID) -> Sheet:
     return sheet_for(request.actor, pk)  # type: ignore[attr-defined]
 
 
-def _text(row: StepText, **state: Any) -> dict[str, Any]:
+def _text(item: UUID, row: StepText, **state: Any) -> dict[str, Any]:
     return {
+        "item": item,
         "row": row,
         "about": ABOUT[Step(row.step)],
         "rows": 2 if row.step == Step.QUESTION else 5,
         "hints": hints_on_will(row.text) if row.step == Step.WILL else [],
         "submission": uuid7(),
+        "seen": row.version,
         "saved": False,
         "error": "",
     } | state
@@ -110,8 +112,8 @@ def save_text(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise RuleViolation(error)
     content = sheet_for(request.actor, pk).step_text(str(step))
     seen = content.version if saved or not form.violation or form.violation.status != 409 else form.cleaned_data["seen"]
-    part = _text(content, saved=bool(saved), error=error, seen=seen)
-    return render(request, "cases/_sheet_state.html", {"text": part, "item_key": pk}, status=form.status)
+    part = _text(pk, content, saved=bool(saved), error=error, seen=seen)
+    return render(request, "cases/_sheet_state.html", {"text": part}, status=form.status)
 
 
 @page(SheetEntryPerm.ADD, "POST")
