@@ -159,7 +159,6 @@ emergency_policy = Policy(
         Grant(Role.CASE_WORKER, {EmergencyPerm.VIEW, EmergencyPerm.OPEN}, own_emergencies),
         Grant(Role.ASD_LEAD, {EmergencyPerm.VIEW}),
         Grant(Role.ASD_LEAD, {EmergencyPerm.REVIEW}, emergencies_of_others),
-        Grant(Role.AUDITOR, {EmergencyPerm.VIEW}),
     ],
 )
 
