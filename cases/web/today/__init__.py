@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from cases.web.today import file, helps, inspection, protection, register, resources
+from cases.web.today import conferences, file, helps, inspection, protection, register, resources
 from kernel.access.actor import Actor
 from kernel.web.today import Due
 
-PARTS = (file, helps, protection, register, resources, inspection)
+PARTS = (conferences, file, helps, protection, register, resources, inspection)
 
 
 def due(actor: Actor) -> Iterator[Due]:
