@@ -63,7 +63,8 @@ def rows(nord: Place) -> dict[type[Model], Model]:
             contracts.hours_month(entry.worker, entry.worked_on.replace(day=1)),
             contracts.timer(entry.worker, where),
             contracts.hours_import(entry.worker),
-            cases.case(where),
+            file := cases.case(where),
+            *cases.filled(file),
             Entry.objects.create(place="nord", via="test", verb="x", model="m", record="1"),
         ]
     return {type(row): row for row in found}

@@ -29,7 +29,11 @@ PAGES = [r for r in routes("project.urls_office") if not r.pattern.startswith("a
 STAMPED = [r for r in PAGES if r.access and r.access.kind == "page"]
 NOBODY_KNOWS = uuid7()
 SHARED_TABLES = {m._meta.db_table for m in (Person, Membership, Invitation, ApiClient)}
-ONLY_ITS_WORKER = {"hours-change", "hours-remove", "timer-stop", "timer-discard", "contact-undo", "case-assign"}
+ONLY_ITS_WORKER = {
+    "hours-change", "hours-remove", "timer-stop", "timer-discard", "contact-undo", "case-assign", "case-change",
+    "phase-new", "phase-undo", "person-new", "person-change", "person-remove", "note-new", "note-change",
+    "note-pass", "case-paper-new", "case-paper-remove",
+}  # fmt: skip
 
 
 def methods(route: Route) -> list[str]:
@@ -61,7 +65,7 @@ def furnish(place, most: int = 9) -> dict[object, list[str]]:
         make.item(make.invoice(outside, number="R-9"))
         make.readjustment(make.posting().line)
         make.allocation(make.line())
-        make_cases.case(where)
+        make_cases.filled(make_cases.case(where))
         centre = make.centre(where, "Zentrum")
         make.offer_date(make.offer(centre))
         make.member(centre, uuid7())

@@ -4,14 +4,30 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import Model
 from django.utils import timezone
 
-from cases.models import Assignment, CaseFile, CasePerson, EmergencyAccess, Protection, ProviderNotice, Resource
+from cases.models import (
+    Assignment,
+    CaseDocument,
+    CaseFile,
+    CaseImport,
+    CaseNote,
+    CasePerson,
+    CaseRules,
+    EmergencyAccess,
+    Protection,
+    ProviderNotice,
+    Resource,
+    StandIn,
+)
 from contracts.models import District
 from kernel import clock
 from kernel.keys import uuid7
 from kernel.sealed.index import blind_parts
 from tests.factories import contracts
+
+TABLE = b"Aktenzeichen;Raum;Fachkraft;Beginn\r\nA-1;Atlantis;Niemand;1.2.2024\r\n"
 
 
 def case(where: District | None = None, organisation: str = "alpha", **fields: Any) -> CaseFile:
@@ -37,7 +53,10 @@ def person(of: CaseFile, role: str = "child", **fields: Any) -> CasePerson:
 def resource(*where: District, **fields: Any) -> Resource:
     """Something of the resource map, confirmed today."""
     row = Resource.objects.create(
-        **({"kind": "club", "name": "Sportverein", "last_confirmed_on": clock.today(), "confirmed_by": uuid7()} | fields)
+        **(
+            {"kind": "club", "name": "Sportverein", "last_confirmed_on": clock.today(), "confirmed_by": uuid7()}
+            | fields
+        )
     )
     row.districts.set(where or [contracts.district()])
     return row
@@ -66,3 +85,27 @@ def emergency(of: CaseFile, **fields: Any) -> EmergencyAccess:
     now = timezone.now()
     defaults = {"person": uuid7(), "reason": "Kind steht vor der Tür", "opened_at": now}
     return EmergencyAccess.objects.create(case=of, **(defaults | {"expires_at": now + timedelta(hours=24)} | fields))
+
+
+def filled(of: CaseFile) -> list[Model]:
+    """One of each that lies in a case or beside it."""
+    who = uuid7()
+    return [
+        person(of),
+        CaseNote.objects.create(case=of, author=who, happened_on=of.begins, text="Hausbesuch"),
+        CaseDocument.objects.create(
+            case=of,
+            kind="upload",
+            title="Zeugnis",
+            filename="zeugnis.pdf",
+            media_type="application/pdf",
+            size=3,
+            content=b"abc",
+            scan="none",
+            added_by=who,
+        ),
+        StandIn.objects.create(worker=who, stand_in=uuid7(), begins=of.begins, ends=clock.today()),
+        emergency(of),
+        CaseImport.objects.create(filename="Tabelle", content=TABLE, uploaded_by=who),
+        CaseRules.objects.create(),
+    ]
