@@ -305,6 +305,11 @@ SPECTACULAR_SETTINGS = {
         "PostingKind": "contracts.models.Posting.Kind",
         "ReadjustmentState": "contracts.models.Readjustment.State",
         "InvoiceState": "contracts.models.Invoice.State",
+        "ProtectionOutcome": "cases.models.Protection.Outcome",
+        "ProtectionState": "cases.models.Protection.State",
+        "ResourceKind": "cases.models.Resource.Kind",
+        "RequestKind": "cases.models.PersonRequest.Kind",
+        "DisposalState": "kernel.retention.models.Disposal.State",
     },
 }
 

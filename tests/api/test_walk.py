@@ -65,6 +65,7 @@ def rows(nord: Place) -> dict[type[Model], Model]:
             contracts.hours_import(entry.worker),
             file := cases.case(where),
             *cases.filled(file),
+            *cases.apart(where),
             Entry.objects.create(place="nord", via="test", verb="x", model="m", record="1"),
         ]
     return {type(row): row for row in found}

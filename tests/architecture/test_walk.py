@@ -66,6 +66,7 @@ def furnish(place, most: int = 9) -> dict[object, list[str]]:
         make.readjustment(make.posting().line)
         make.allocation(make.line())
         make_cases.filled(make_cases.case(where))
+        make_cases.apart(where)
         centre = make.centre(where, "Zentrum")
         make.offer_date(make.offer(centre))
         make.member(centre, uuid7())

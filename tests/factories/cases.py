@@ -16,6 +16,7 @@ from cases.models import (
     CasePerson,
     CaseRules,
     EmergencyAccess,
+    PersonRequest,
     Protection,
     ProviderNotice,
     Resource,
@@ -24,6 +25,7 @@ from cases.models import (
 from contracts.models import District
 from kernel import clock
 from kernel.keys import uuid7
+from kernel.retention.models import Disposal, Hold
 from kernel.sealed.index import blind_parts
 from tests.factories import contracts
 
@@ -108,4 +110,34 @@ def filled(of: CaseFile) -> list[Model]:
         emergency(of),
         CaseImport.objects.create(filename="Tabelle", content=TABLE, uploaded_by=who),
         CaseRules.objects.create(),
+    ]
+
+
+def person_request(of: CasePerson, **fields: Any) -> PersonRequest:
+    """Somebody asked for the own data."""
+    return PersonRequest.objects.create(person=of, **({"kind": "inspection", "received_on": clock.today()} | fields))
+
+
+def disposal(**fields: Any) -> Disposal:
+    """A file on its way to the archive."""
+    defaults = {"model": "cases.casefile", "record": uuid7(), "rule": "help_file", "due_on": clock.today()}
+    return Disposal.objects.create(**(defaults | {"state": "restricted", "restricted_on": clock.today()} | fields))
+
+
+def hold(**fields: Any) -> Hold:
+    """Something whose deletion is held up."""
+    defaults = {"model": "cases.casefile", "record": uuid7(), "reason": "Klage", "begins": clock.today()}
+    return Hold.objects.create(**(defaults | {"placed_by": uuid7()} | fields))
+
+
+def apart(where: District, of: CasePerson | None = None) -> list[Any]:
+    """A process, a notice, a resource, somebody's request, and what is on its way out or held up."""
+    of = of or person(case(where))
+    return [
+        protection(district=where),
+        notice(district=where),
+        resource(where),
+        person_request(of),
+        disposal(),
+        hold(),
     ]
