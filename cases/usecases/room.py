@@ -5,12 +5,12 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from cases.free_text import EMAIL, NAME, PHONE, WHAT, Known, find, name_parts
+from cases.free_text import EMAIL, NAME, PHONE, Known, find, name_parts
 from cases.models import CasePerson, Item, Resource, SheetEntry, SheetText, TeamMember
-from cases.policy.items import ItemPerm, SheetEntryPerm, SheetTextPerm, item_policy
+from cases.policy.items import ItemPerm, SheetEntryPerm, item_policy
 from cases.policy.scopes import as_oneself, on
 from kernel.access.actor import Actor
-from kernel.access.errors import AlreadySubmitted, Conflict, Denied, RuleViolation
+from kernel.access.errors import AlreadySubmitted, Denied, RuleViolation
 from kernel.access.use_case import use_case
 
 STEPS = 9
@@ -83,26 +83,6 @@ def select_idea(*, actor: Actor, entry: SheetEntry, selected: bool) -> SheetEntr
     entry.selected = selected
     entry.save()
     return entry
-
-
-@use_case(SheetTextPerm.WRITE)
-def rewrite_text(*, actor: Actor, item: Item, step: str, text: str, seen: int, means_nobody: bool = False) -> SheetText:
-    """Change a text of the sheet in the room; `seen` is the version that the writer saw (0: none yet).
-
-    Who saw an older one is refused, so that nobody overwrites another. What may point at somebody is refused until the
-    writer says that it means nobody of the family (R17).
-    """
-    if step not in SheetText.Step.values:
-        raise RuleViolation("Diesen Schritt hat das Blatt nicht.")
-    row = SheetText.objects.select_for_update(no_key=True).filter(item=item, step=step).order_by("id").first()
-    if seen != (row.version if row else 0):
-        raise Conflict
-    if not means_nobody and (traces := find(text, _family(item))):
-        raise RuleViolation(TRACES.format(", ".join(f"„{t.text}“ ({WHAT[t.kind]})" for t in traces)), field="text")
-    row = row or SheetText(item=item, step=step)
-    row.text, row.written_by = text.strip(), actor.person
-    row.save()
-    return row
 
 
 @use_case(ItemPerm.MODERATE, on="item")

@@ -18,7 +18,7 @@ from cases.policy.items import (
     sheet_entry_policy,
 )
 from cases.policy.resources import resource_policy
-from cases.usecases import blocks, room
+from cases.usecases import blocks, preparation, room
 from cases.web.forms.room import BlockForm, EntryForm, GoalForm, TextForm
 from kernel.access.errors import Conflict
 from kernel.web.forms import carry_out, form_page, initial_of, posted, press
@@ -45,7 +45,7 @@ def text(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
     form = TextForm(posted(request), initial={"text": stored, "version": version})
     form.fields["text"].label = label
     around = _place(item, STEP_OF_TEXT[step])
-    if form.is_bound and form.run(room.rewrite_text, actor=request.actor, item=item, step=step):
+    if form.is_bound and form.run(preparation.write_text, actor=request.actor, item=item, step=step):
         return redirect(around["cancel_url"])
     if clash := isinstance(form.violation, Conflict):
         form.data = form.data.copy()  # what is saved next was written with the other text in view

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from cases.models import Item, SheetEntry
-from cases.usecases import room
+from cases.usecases import preparation, room
 from cases.usecases.protection import raise_concern
 from kernel.access.actor import Actor
 from kernel.audit.models import Entry
@@ -77,7 +77,7 @@ def test_two_writers_see_both_texts_side_by_side(scene: Round, nord: Place) -> N
     form = {"submission": str(uuid7()), "version": 1, "text": "Meine Fassung"}
     given = {"step": "will", "text": "Die andere Fassung", "seen": 1}
     with transaction_in(nord):
-        room.rewrite_text(actor=scene.presenter, item=scene.item, **given)
+        preparation.write_text(actor=scene.presenter, item=scene.item, **given)
     answer = presenter.post(address, form)
     text = answer.content.decode()
     assert answer.status_code == 409 and "Meine Fassung" in text and "Die andere Fassung" in text

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -10,7 +9,7 @@ import pytest
 from django.contrib.sessions.models import Session
 
 from cases.models import TeamMember
-from cases.usecases import room
+from cases.usecases import preparation, room
 from cases.usecases.protection import raise_concern
 from kernel.access.actor import Actor, Role
 from kernel.keys import uuid7
@@ -19,36 +18,12 @@ from kernel.live.notices import CHANNEL, PAYLOAD
 from kernel.tenancy.place import PORTAL, Place, transaction_in
 from tenants.people.models import Instruction
 from tests import database
-from tests.cluster import open_folder
 from tests.factories import people
-from tests.factories.rooms import Round, a_round
-from tests.live.service import Server, Stream, cookie_of, started
+from tests.factories.rooms import Round
+from tests.live.conftest import NAME
+from tests.live.service import Server, Stream, cookie_of
 
-NAME = "hn_live"
 type Listen = Callable[..., Stream]
-
-
-@pytest.fixture(scope="module")
-def folder() -> Iterator[Path]:
-    with open_folder() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def server(folder: Path, django_db_setup: None, django_db_blocker: Any) -> Iterator[Server]:
-    """Real transactions: what the tests do is committed, in a copy of the database."""
-    with (
-        django_db_blocker.unblock(),
-        database.copy(NAME, database.TEST),
-        started(folder, database.url(database.WEB, NAME)) as running,
-    ):
-        yield running
-
-
-@pytest.fixture
-def scene(server: Server, places: dict[str, Place]) -> Round:
-    with database.scene(PORTAL):
-        return a_round(places["nord"])
 
 
 @pytest.fixture
@@ -90,7 +65,7 @@ def test_a_notice_holds_keys_only(scene: Round, nord: Place) -> None:
         ear.execute(f"LISTEN {CHANNEL}")
         add(scene, nord, "Streng geheim")
         with transaction_in(nord):
-            room.rewrite_text(actor=scene.presenter, item=scene.item, step="situation", text="Auch geheim", seen=0)
+            preparation.write_text(actor=scene.presenter, item=scene.item, step="situation", text="Auch geheim", seen=0)
             room.go_to_step(actor=scene.moderator, item=scene.item, step=5)
         heard = [notice.payload for notice in ear.notifies(timeout=3, stop_after=3)]
     assert len(heard) >= 2 and all(PAYLOAD.fullmatch(payload) for payload in heard)

@@ -27,11 +27,6 @@ class GoalForm(EntryForm):
 
 class TextForm(UseCaseForm):
     text = forms.CharField(label="Text", max_length=6000, required=False, widget=forms.Textarea(attrs={"rows": 10}))
-    means_nobody = forms.BooleanField(
-        label="Was gefunden wurde, meint niemanden aus der Familie",
-        required=False,
-        help_text="Nur ankreuzen, wenn die Prüfung auf Namen etwas gefunden hat, das niemanden bezeichnet.",
-    )
 
     def values(self) -> dict[str, Any]:
         return super().values() | {"seen": self.cleaned_data["version"] or 0}
