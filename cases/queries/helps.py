@@ -18,7 +18,11 @@ def helps_for(actor: Actor) -> QuerySet[Help]:
 def amounts_for(actor: Actor) -> QuerySet[Help]:
     """Helps with the minutes that were booked, without any text and anybody's name."""
     booked = (
-        HelpBooking.objects.filter(help=OuterRef("pk")).order_by().values("help").annotate(sum=Sum("minutes")).values("sum")
+        HelpBooking.objects.filter(help=OuterRef("pk"))
+        .order_by()
+        .values("help")
+        .annotate(sum=Sum("minutes"))
+        .values("sum")
     )
     rows = help_money_policy.rows(actor).select_related("case", "organisation")
     return rows.defer("what", "approval_remark", "case__concern").annotate(

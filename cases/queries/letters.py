@@ -26,7 +26,9 @@ def letter_rules() -> LetterRules:
 def decision_letter(actor: Actor, help: Help, office: str, recipient: str) -> dict[str, Any]:
     """The decision on a help (Bescheid): what is granted, from when, on which ground, and how to object."""
     made = Decision.objects.filter(helps=help.pk).first()
-    ends = f"voraussichtlich bis {words.day_text(help.planned_end)}" if help.planned_end else "zunächst ohne festes Ende"
+    ends = (
+        f"voraussichtlich bis {words.day_text(help.planned_end)}" if help.planned_end else "zunächst ohne festes Ende"
+    )
     extent = f", {words.hours(help.minutes_a_week)} in der Woche" if help.minutes_a_week else ""
     by = f" Ausgeführt wird sie von: {help.organisation}." if help.organisation else ""
     parts = [

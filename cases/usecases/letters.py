@@ -19,33 +19,40 @@ from kernel.access.use_case import use_case
 from kernel.documents.file_types import DOCX, PDF
 from kernel.documents.pdf import render_pdf
 from kernel.documents.word import Unusable, check_template, render_docx
+from tenants.registry.models import Office
 
 PAPER = Path(__file__).parents[1] / "documents" / "letter.typ"
 Kind = LetterTemplate.Kind
 
 
 @use_case(HelpPerm.CHANGE, on="help")
-def write_decision(*, actor: Actor, help: Help, office: str, form: str, recipient: str = "") -> Help:
+def write_decision(*, actor: Actor, help: Help, form: str, recipient: str = "") -> Help:
     """The decision as a letter, kept in the case."""
     if help.state not in (Help.State.RUNNING, Help.State.ENDED):
         raise RuleViolation("Einen Bescheid gibt es, wenn die Hilfe bewilligt ist und die Leitung zugestimmt hat.")
     if help.ground == Help.Ground.LOW_THRESHOLD:
-        raise RuleViolation("Über diese Hilfe hat das Jugendamt nicht entschieden (§ 36a Abs. 2). Es gibt keinen Bescheid.")
-    data = decision_letter(actor, help, office, recipient)
+        raise RuleViolation(
+            "Über diese Hilfe hat das Jugendamt nicht entschieden (§ 36a Abs. 2). Es gibt keinen Bescheid."
+        )
+    data = decision_letter(actor, help, _office(actor), recipient)
     _keep(actor, help.case, Kind.DECISION, f"bescheid-{actor.today:%Y-%m-%d}", form, data)
     help.save()
     return help
 
 
 @use_case(PlanPerm.WRITE, on="plan")
-def write_plan(*, actor: Actor, plan: HelpPlan, office: str, form: str, recipient: str = "") -> HelpPlan:
+def write_plan(*, actor: Actor, plan: HelpPlan, form: str, recipient: str = "") -> HelpPlan:
     """The agreed help plan as a letter, kept in the case."""
     if plan.state == HelpPlan.State.DRAFT:
         raise RuleViolation("Ein Entwurf wird nicht verschickt. Vereinbaren Sie den Hilfeplan zuerst.")
-    data = plan_letter(actor, plan, office, recipient)
+    data = plan_letter(actor, plan, _office(actor), recipient)
     _keep(actor, plan.case, Kind.PLAN, f"hilfeplan-{plan.number}-{actor.today:%Y-%m-%d}", form, data)
     plan.save()
     return plan
+
+
+def _office(actor: Actor) -> str:
+    return str(Office.objects.get(pk=actor.place).name)
 
 
 def _keep(actor: Actor, case: Any, kind: str, stem: str, form: str, data: dict[str, Any]) -> CaseDocument:

@@ -127,9 +127,7 @@ def task(request: HttpRequest, pk: UUID) -> HttpResponse:
 @page(TaskPerm.DO, "POST")
 def do(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = task_policy.fetch(request.actor, TaskPerm.DO, pk=pk)
-    return press(
-        request, usecases.do_task, task=row, done="Erledigt.", to=lambda task: reverse("task", args=[task.pk])
-    )
+    return press(request, usecases.do_task, task=row, done="Erledigt.", to=lambda task: reverse("task", args=[task.pk]))
 
 
 @page(HelpMoneyPerm.VIEW)

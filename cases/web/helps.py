@@ -69,7 +69,9 @@ def of_case(request: HttpRequest, pk: UUID) -> HttpResponse:
             ],
             "plans": [{"row": p, "tone": PLAN_TONES[p.state], "url": reverse("plan", args=[p.pk])} for p in plans],
             "can_grant": works and help_policy.allows(actor, HelpPerm.GRANT),
-            "can_plan": works and plan_policy.allows(actor, PlanPerm.WRITE) and not any(p.state == "draft" for p in plans),
+            "can_plan": works
+            and plan_policy.allows(actor, PlanPerm.WRITE)
+            and not any(p.state == "draft" for p in plans),
             "button": button(case),
         },
     )
@@ -98,9 +100,7 @@ def help_page(request: HttpRequest, pk: UUID) -> HttpResponse:
             "history": _history(row, actor),
             "decision": Decision.objects.filter(helps=row.pk).select_related("item").first(),
             "button": button(row),
-            "can_approve": waits
-            and row.decided_by != actor.person
-            and help_policy.holds(actor, HelpPerm.APPROVE, row),
+            "can_approve": waits and row.decided_by != actor.person and help_policy.holds(actor, HelpPerm.APPROVE, row),
             "can_change": changes and row.state != State.REFUSED,
             "can_extend": runs and help_policy.holds(actor, HelpPerm.EXTEND, row),
             "can_end": runs and help_policy.holds(actor, HelpPerm.END, row),
@@ -133,11 +133,7 @@ def _summary(row: Help, actor: Actor) -> list[dict[str, Any]]:
         {"label": "Umfang je Woche", "value": words.hours(row.minutes_a_week) if row.minutes_a_week else words.NOTHING},
         {"label": "Voraussichtlich bis", "value": words.day(row.planned_end)},
         {"label": "Über Wunsch und Wahl beraten", "value": words.day(row.advised_on)},
-        *(
-            [{"label": "Fallreferenz des Trägers", "value": row.assignment.reference.number}]
-            if row.assignment
-            else []
-        ),
+        *([{"label": "Fallreferenz des Trägers", "value": row.assignment.reference.number}] if row.assignment else []),
         *([{"label": "Lebensort", "value": "außerhalb der Familie (§ 37c)"}] if out_of_home(row) else []),
     ]
 
@@ -156,7 +152,9 @@ def _history(row: Help, actor: Actor) -> list[dict[str, Any]]:
     if row.ends:
         events.append({"date": row.ends, "text": "Ende"})
     elif row.planned_end and row.state == State.RUNNING:
-        events.append({"date": row.planned_end, "text": "Voraussichtliches Ende", "future": row.planned_end > actor.today})
+        events.append(
+            {"date": row.planned_end, "text": "Voraussichtliches Ende", "future": row.planned_end > actor.today}
+        )
     return sorted(events, key=lambda e: str(words.as_date(e["date"])))
 
 

@@ -43,7 +43,10 @@ class TemplateForm(FileForm):
         label="Vorlage",
         help_text="Word-Dokument (.docx) ohne Makros, höchstens 2 MB.",
         widget=forms.FileInput(attrs={"accept": ".docx"}),
-        error_messages={"required": "Wählen Sie eine Datei aus.", "empty": "Die Datei ist leer. Wählen Sie eine andere."},
+        error_messages={
+            "required": "Wählen Sie eine Datei aus.",
+            "empty": "Die Datei ist leer. Wählen Sie eine andere.",
+        },
     )
     field_order = ["kind", "file"]
 
@@ -62,7 +65,7 @@ def _letter(request: HttpRequest, row: Any, name: str, use_case: Any, back: str,
         request,
         LetterForm(posted(request), initial={"version": row.version, "recipient": _recipient(persons)}),
         use_case,
-        given={name: row, "office": request.place.name},
+        given={name: row},
         done=KEPT,
         to=lambda made: reverse("case-papers", args=[row.case_id]),
         title=title,

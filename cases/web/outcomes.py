@@ -74,9 +74,13 @@ def _sentence(row: Any, actor: Actor, *, decides: bool) -> str:
         return "Das Team hat beraten. Jetzt entscheidet das Jugendamt."
     if row.state in (State.DECIDED, State.CARRIED_OUT):
         due = f"bis {words.day_text(row.review_on)}" if not late else f"seit {words.day_text(row.review_on)}"
-        return f"Das Team wartet {due} auf eine Rückmeldung." if row.review_on else "Das Team wartet auf eine Rückmeldung."
+        return (
+            f"Das Team wartet {due} auf eine Rückmeldung." if row.review_on else "Das Team wartet auf eine Rückmeldung."
+        )
     if row.state == State.FEEDBACK:
-        return "Die Rückmeldung ist da. Das Jugendamt schließt die Beratung ab." if decides else "Die Rückmeldung ist da."
+        return (
+            "Die Rückmeldung ist da. Das Jugendamt schließt die Beratung ab." if decides else "Die Rückmeldung ist da."
+        )
     return ""
 
 
@@ -109,7 +113,8 @@ def _history(actor: Actor, row: Any) -> list[dict[str, Any]]:
     names = names_of(actor, [*(d.decided_by for d in decisions), *(f.given_by for f in given)])
     events = [{"date": row.session.held_on, "text": "Beraten"}] if row.session else []
     events += [
-        {"date": d.decided_on, "text": "Vom Jugendamt entschieden", "by": names.get(d.decided_by, "")} for d in decisions
+        {"date": d.decided_on, "text": "Vom Jugendamt entschieden", "by": names.get(d.decided_by, "")}
+        for d in decisions
     ]
     events += [{"date": f.given_on, "text": "Rückmeldung", "by": names.get(f.given_by, "")} for f in given]
     if row.review_on and row.state in tasks.AFTER:

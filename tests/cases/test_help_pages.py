@@ -147,7 +147,12 @@ class TestDoing:
         browser, address = world.browser(), at("help-grant", world.case.pk)
         refused = sent(browser, address, ground="")
         assert refused.status_code == 422
-        given = {"organisation": "alpha", "minutes_a_week": "4:00", "advised_on": words.day(TODAY), "persons": [world.child.pk]}
+        given = {
+            "organisation": "alpha",
+            "minutes_a_week": "4:00",
+            "advised_on": words.day(TODAY),
+            "persons": [world.child.pk],
+        }
         made = sent(browser, address, **given)
         assert made.status_code == 302, made.context["form"].errors
         page = browser.get(made["location"]).content.decode()
@@ -187,7 +192,10 @@ class TestDoing:
         stale = browser.post(write.replace("schreiben", "sichern"), data)
         assert stale.status_code == 409 and "inzwischen geändert" in stale.json()["text"]
         data["version"] = kept.json()["version"]
-        assert browser.post(write.replace("schreiben", "sichern"), data | {"advised_on": "gestern früh"}).status_code == 422
+        assert (
+            browser.post(write.replace("schreiben", "sichern"), data | {"advised_on": "gestern früh"}).status_code
+            == 422
+        )
         saved = browser.post(write, data | {"services": "Familienhilfe"})
         assert saved.status_code == 302
         shown = browser.get(saved["location"]).content.decode()
@@ -323,4 +331,6 @@ def test_lists_cost_as_many_queries_with_three_rows_as_with_one(world: World) ->
     with transaction_in(world.place):
         make.help(world.case)
         make.plan(world.case)
-    assert dict(zip([a for _, a in pages], counts(), strict=True)) == dict(zip([a for _, a in pages], first, strict=True))
+    assert dict(zip([a for _, a in pages], counts(), strict=True)) == dict(
+        zip([a for _, a in pages], first, strict=True)
+    )

@@ -93,6 +93,10 @@ def draft_minutes(of: Item, **fields: Any) -> MinutesDraft:
 
 
 def minutes(of: Item, content: bytes = b'{"code":"X"}', **fields: Any) -> Minutes:
-    defaults: dict[str, Any] = {"prepared_by": uuid7(), "approved_by": uuid7(), "sha256": hashlib.sha256(content).hexdigest()}
+    defaults: dict[str, Any] = {
+        "prepared_by": uuid7(),
+        "approved_by": uuid7(),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
     defaults["held_on"] = of.session.held_on
     return Minutes.objects.create(item=of, content=content, **(defaults | fields))

@@ -55,7 +55,9 @@ class BlockRow(forms.Form):
     outside = forms.BooleanField(label="Träger außerhalb der Verträge", required=False)
     minutes_a_week = MinutesField(label="Umfang je Woche", min_value=0, max_value=MOST, required=False)
     weeks = forms.IntegerField(label="Wochen", min_value=0, max_value=520, required=False)
-    line = LineField(BudgetLine.objects.none(), label="Budgetposten", required=False, empty_label="keine Stunden buchen")
+    line = LineField(
+        BudgetLine.objects.none(), label="Budgetposten", required=False, empty_label="keine Stunden buchen"
+    )
 
 
 class BlockFormSet(forms.BaseFormSet):

@@ -49,7 +49,10 @@ class HelpForm(UseCaseForm):
         label="Über Wunsch und Wahl beraten am", required=False, help_text="Nötig vor einer Entscheidung (§ 5)."
     )
     organisation = ChoiceOf(
-        Organisation.objects.none(), label="Träger", required=False, empty_label="kein Träger, zum Beispiel Pflegeperson"
+        Organisation.objects.none(),
+        label="Träger",
+        required=False,
+        empty_label="kein Träger, zum Beispiel Pflegeperson",
     )
     outside = forms.BooleanField(label="Träger außerhalb der Verträge", required=False)
     begins = GermanDateField(label="Beginnt am")
@@ -68,7 +71,9 @@ class HelpForm(UseCaseForm):
         help_text="Höchstens drei. Die amtliche Statistik fragt danach (§ 99), Sie können sie nachtragen.",
     )
     after_assessment = forms.BooleanField(label="Ihr ging eine Einschätzung nach § 8a voraus", required=False)
-    line = LineField(BudgetLine.objects.none(), label="Budgetposten", required=False, empty_label="keine Stunden buchen")
+    line = LineField(
+        BudgetLine.objects.none(), label="Budgetposten", required=False, empty_label="keine Stunden buchen"
+    )
     minutes = MinutesField(label="Stunden, die gebucht werden", min_value=0, max_value=60 * 100_000, required=False)
     beyond_reason = forms.CharField(
         label="Warum mehr, als der Posten noch hat", max_length=300, required=False, help_text=NO_NAMES

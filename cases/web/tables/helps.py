@@ -31,7 +31,9 @@ class HelpTable(Table):
     )
     paragraph = django_tables2.Column()
     organisation = django_tables2.Column(order_by="organisation__sort_key")
-    district = django_tables2.Column(accessor="case__district", verbose_name="Raum", order_by="case__district__sort_key")
+    district = django_tables2.Column(
+        accessor="case__district", verbose_name="Raum", order_by="case__district__sort_key"
+    )
     setting = django_tables2.Column()
     begins = DayColumn(verbose_name="seit")
     planned_end = DayColumn(verbose_name="geplant bis")
@@ -95,7 +97,9 @@ class CommissionTable(Table):
         linkify=lambda record: reverse("commission", args=[record.pk]),
     )
     paragraph = django_tables2.Column()
-    district = django_tables2.Column(accessor="case__district", verbose_name="Raum", order_by="case__district__sort_key")
+    district = django_tables2.Column(
+        accessor="case__district", verbose_name="Raum", order_by="case__district__sort_key"
+    )
     begins = DayColumn(verbose_name="seit")
     planned_end = DayColumn(verbose_name="geplant bis")
     minutes_a_week = MinutesColumn(verbose_name="je Woche")

@@ -41,7 +41,9 @@ def due(actor: Actor) -> Iterator[Due]:
 
 def to_approve(actor: Actor) -> Iterator[Due]:
     """Helps above the thresholds; what the actor decided waits for somebody else."""
-    waiting = help_policy.rows(actor, HelpPerm.APPROVE).filter(state=Help.State.APPROVAL).exclude(decided_by=actor.person)
+    waiting = (
+        help_policy.rows(actor, HelpPerm.APPROVE).filter(state=Help.State.APPROVAL).exclude(decided_by=actor.person)
+    )
     for row in waiting.select_related("case", "organisation").order_by("ground_on", "id")[:MOST]:
         link = reverse("help", args=[row.pk])
         yield Due(

@@ -32,9 +32,13 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 NO_LETTER = "Das ist keine Word-Datei (.docx) ohne Makros. Speichern Sie die Vorlage als „Word-Dokument“."
 TOO_LARGE = "Die Vorlage ist größer als 2 MB. Verkleinern Sie die Bilder darin."
-OUTSIDE_FOUND = "Die Vorlage lädt etwas von außen oder führt etwas aus. Entfernen Sie Verknüpfungen, Objekte und Feldfunktionen."
+OUTSIDE_FOUND = (
+    "Die Vorlage lädt etwas von außen oder führt etwas aus. Entfernen Sie Verknüpfungen, Objekte und Feldfunktionen."
+)
 WRONG_NAME = "Ein Platzhalter der Vorlage ist unbekannt oder falsch geschrieben."
-CODE_FOUND = "In der Vorlage steht Programmcode. Erlaubt sind nur Platzhalter wie {{ aktenzeichen }}, Listen und Bedingungen."
+CODE_FOUND = (
+    "In der Vorlage steht Programmcode. Erlaubt sind nur Platzhalter wie {{ aktenzeichen }}, Listen und Bedingungen."
+)
 
 
 class Unusable(Exception):
@@ -64,7 +68,7 @@ def _check(node: nodes.Node, depth: int = 0) -> None:
         raise Unusable(CODE_FOUND)
     if isinstance(node, nodes.Name | nodes.Getattr):
         name = node.name if isinstance(node, nodes.Name) else node.attr
-        if name.startswith("_"):
+        if name.startswith("_") or name == "self":
             raise Unusable(CODE_FOUND)
     if isinstance(node, nodes.For):
         depth += 1
