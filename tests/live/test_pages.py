@@ -15,11 +15,15 @@ def ask(application: Application, *parts: bytes, path: str = "/", headers: Itera
     sent: list[dict[str, Any]] = []
     waiting = [{"type": "http.request", "body": p, "more_body": n + 1 < len(parts)} for n, p in enumerate(parts)]
 
-    async def receive() -> dict[str, Any]:
-        return waiting.pop(0) if waiting else {"type": "http.disconnect"}
+    def receive() -> Any:  # no coroutine, and only in the loop: as granian has it
+        answer = asyncio.get_running_loop().create_future()
+        answer.set_result(waiting.pop(0) if waiting else {"type": "http.disconnect"})
+        return answer
 
-    async def send(message: dict[str, Any]) -> None:
-        sent.append(message)
+    def send(message: dict[str, Any]) -> Any:
+        done = asyncio.get_running_loop().create_future()
+        done.set_result(sent.append(message))
+        return done
 
     scope = {
         "type": "http",

@@ -26,9 +26,12 @@ class Body(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
+    async def _next(self) -> dict[str, Any]:
+        return await self._receive()  # a server's own awaitable, made in its loop
+
     def readinto(self, buffer: Any) -> int:
         while self._more and not self._rest:
-            message = asyncio.run_coroutine_threadsafe(self._receive(), self._loop).result()
+            message = asyncio.run_coroutine_threadsafe(self._next(), self._loop).result()
             if message["type"] != "http.request":
                 raise ConnectionResetError("The browser went away.")
             self._rest, self._more = message.get("body", b""), message.get("more_body", False)
@@ -89,8 +92,11 @@ class Pages:
         loop = asyncio.get_running_loop()
         body: Any = Body(receive, loop)
 
+        async def forward(message: dict[str, Any]) -> None:
+            await send(message)
+
         def push(message: dict[str, Any]) -> None:
-            asyncio.run_coroutine_threadsafe(send(message), loop).result()
+            asyncio.run_coroutine_threadsafe(forward(message), loop).result()
 
         environ = environ_of(scope, io.BufferedReader(body))
         answer = await loop.run_in_executor(self.threads, self._run, environ, push)
