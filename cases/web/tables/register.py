@@ -17,9 +17,11 @@ class CaseTable(Table):
     """Names are read for the rows that are shown, and never exported."""
 
     caption = "Fälle"
-    number = django_tables2.Column(linkify=lambda record: reverse("case", args=[record.pk]))
+    number = django_tables2.Column(
+        verbose_name="Aktenzeichen", linkify=lambda record: reverse("case", args=[record.pk])
+    )
     family = django_tables2.Column(verbose_name="Familie", empty_values=(), exclude_from_export=True)
-    district = django_tables2.Column(order_by="district__sort_key")
+    district = django_tables2.Column(verbose_name="Raum", order_by="district__sort_key")
     begins = DayColumn(verbose_name="begonnen")
     ends = DayColumn(verbose_name="beendet")
     providers = NumberColumn(verbose_name="Träger")
