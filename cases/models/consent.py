@@ -1,15 +1,18 @@
 """Consents and legal bases: what opens a person's own data to somebody outside the office (R17)."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.db import models
 from django.db.models import Q
 
 from cases.models.casefile import CaseFile, CasePerson
+from cases.models.told import ToldToRooms
 from contracts.models.engagement import organisation_field
 from kernel.sealed.fields import SealedTextField
-from kernel.tenancy.models import VersionedModel
 
 
-class Consent(VersionedModel):
+class Consent(ToldToRooms):
     """That one person's data may be known to named recipients for one purpose, until a day or until revoked."""
 
     class Kind(models.TextChoices):
@@ -42,8 +45,12 @@ class Consent(VersionedModel):
             ),
         ]
 
+    def rooms(self) -> Iterable[UUID]:
+        """Given or revoked, it changes what the readers of all the case's sheets may see (R17)."""
+        return self.case.items.values_list("pk", flat=True)
 
-class ConsentGiver(VersionedModel):
+
+class ConsentGiver(ToldToRooms):
     """Who gave the consent: each parent with custody, and the young person who can see what it means."""
 
     consent = models.ForeignKey(Consent, on_delete=models.CASCADE, related_name="givers")
@@ -54,8 +61,11 @@ class ConsentGiver(VersionedModel):
         ordering = ["given_on", "id"]
         constraints = [models.UniqueConstraint(fields=["consent", "person"], name="consent_giver_once")]
 
+    def rooms(self) -> Iterable[UUID]:
+        return self.consent.rooms()
 
-class ConsentRecipient(VersionedModel):
+
+class ConsentRecipient(ToldToRooms):
     """To whom the data are opened: a person of the team, by the provider for which it works."""
 
     consent = models.ForeignKey(Consent, on_delete=models.CASCADE, related_name="recipients")
@@ -66,3 +76,6 @@ class ConsentRecipient(VersionedModel):
         ordering = ["consent", "id"]
         indexes = [models.Index(fields=["person"])]
         constraints = [models.UniqueConstraint(fields=["consent", "person"], name="consent_recipient_once")]
+
+    def rooms(self) -> Iterable[UUID]:
+        return self.consent.rooms()

@@ -1,19 +1,21 @@
 """The consultation sheet (R22): what a team consults on, made from the case without its names (R17)."""
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import Q
 
 from cases.models.casefile import CaseFile
 from cases.models.resources import Resource
 from cases.models.team import TeamSession
+from cases.models.told import ToldToRooms
 from contracts.models import BudgetLine, District
 from contracts.models.engagement import organisation_field
 from kernel.keys import uuid7
 from kernel.sealed.fields import SealedTextField
-from kernel.tenancy.models import VersionedModel
 
 
-class Item(VersionedModel):
+class Item(ToldToRooms):
     """A concern that is brought to a team (R23); `code` is its name outside the office and tells nothing about the case."""
 
     class State(models.TextChoices):
@@ -72,8 +74,11 @@ class Item(VersionedModel):
     def __str__(self) -> str:
         return self.code
 
+    def rooms(self) -> list[UUID]:
+        return [self.pk]
 
-class SheetText(VersionedModel):
+
+class SheetText(ToldToRooms):
     """One text of the sheet; its version keeps two people from overwriting each other."""
 
     class Step(models.TextChoices):
@@ -92,8 +97,11 @@ class SheetText(VersionedModel):
         ordering = ["item", "id"]
         constraints = [models.UniqueConstraint(fields=["item", "step"], name="sheet_text_once")]
 
+    def rooms(self) -> list[UUID]:
+        return [self.item_id]
 
-class SheetEntry(VersionedModel):
+
+class SheetEntry(ToldToRooms):
     """One entry of a list of the sheet: a goal, a resource, an idea. `key` is the browser's own: sent twice, kept once."""
 
     class Kind(models.TextChoices):
@@ -124,8 +132,11 @@ class SheetEntry(VersionedModel):
             models.CheckConstraint(condition=Q(selected=False) | Q(kind="idea"), name="sheet_only_ideas_selected")
         ]
 
+    def rooms(self) -> list[UUID]:
+        return [self.item_id]
 
-class HelpBlock(VersionedModel):
+
+class HelpBlock(ToldToRooms):
     """A part of the tailored help (Maßanzug): who does what, when, with how many hours, and from which budget line."""
 
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="blocks")
@@ -143,3 +154,6 @@ class HelpBlock(VersionedModel):
 
     class Meta:
         ordering = ["item", "position", "id"]
+
+    def rooms(self) -> list[UUID]:
+        return [self.item_id]
