@@ -115,7 +115,7 @@ def _plan_case(plan: Plan, wanted: Wanted, case: CaseFile | None, family: list[C
         given = {k: v for k, v in wanted.register().items() if v not in (None, "") and k not in ("worker", "ends")}
         if wanted.ends and case.ends is None:
             plan.ended.append((case, wanted.ends))
-        touched = any(getattr(case, k) != v for k, v in given.items()) or (wanted.ends and case.ends is None)
+        touched = any(getattr(case, k) != v for k, v in given.items()) or bool(wanted.ends and case.ends is None)
         for name, value in given.items():
             setattr(case, name, value)
         if touched:

@@ -183,7 +183,8 @@ def _read(name: str, cell: Any, known: _Known) -> Any:
         if sort_key(text) not in YES | NO:
             raise Wrong("Schreiben Sie ja oder nein.")
         return sort_key(text) in YES
-    longest = (CaseFile if name in ("number", "concern") else CasePerson)._meta.get_field(name).max_length or 0
+    column: Any = (CaseFile if name in ("number", "concern") else CasePerson)._meta.get_field(name)
+    longest: int = column.max_length
     if len(text) > longest:
         raise Wrong(f"Das ist länger als {longest} Zeichen. Kürzen Sie es.")
     return text
@@ -224,7 +225,7 @@ def _day(cell: Any, text: str, known: _Known, *, birth: bool) -> dt.date:
 
 def _joined(cases: dict[str, Wanted], number: str, values: dict[str, Any], row: int) -> list[Fault]:
     """The row becomes part of its case; says what contradicts the rows before."""
-    person = {name: values.get(name) for name in OF_PERSON if name in values}
+    person: dict[str, Any] = {name: values.get(name) for name in OF_PERSON if name in values}
     register = {name: values[name] for name in values if name not in OF_PERSON}
     if register.get("ends") and register["ends"] < register["begins"]:
         return [Fault(row, COLUMNS["ends"], "Das Ende liegt vor dem Beginn.")]

@@ -136,11 +136,15 @@ def _known(person: CasePerson, actor: Actor) -> list[dict[str, str]]:
         ("Telefon", person.phone),
         ("E-Mail", person.email),
         ("Lebt", person.get_living_display() if person.living else ""),
-        ("Herkunft", {True: "ein Elternteil kommt aus dem Ausland", False: "kein Elternteil aus dem Ausland"}.get(person.foreign_origin, "")),
-        ("Sprache zu Hause", {True: "vor allem Deutsch", False: "eine andere"}.get(person.german_at_home, "")),
+        ("Herkunft", _either(person.foreign_origin, "ein Elternteil kommt aus dem Ausland", "kein Elternteil aus dem Ausland")),
+        ("Sprache zu Hause", _either(person.german_at_home, "vor allem Deutsch", "eine andere")),
         ("Bemerkung", person.remark),
     ]  # fmt: skip
     return [{"label": label, "value": value} for label, value in known if value]
+
+
+def _either(value: bool | None, yes: str, no: str) -> str:
+    return "" if value is None else yes if value else no
 
 
 def _years(born: Any, actor: Actor) -> str:

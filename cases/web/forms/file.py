@@ -32,7 +32,8 @@ def written(model: Any, name: str, *, rows: int = 0, **kwargs: Any) -> forms.Cha
     """A text as long as its column, in one line or several."""
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput(attrs={"autocomplete": "off"})
     label = str(model._meta.get_field(name).verbose_name)
-    return forms.CharField(**{"label": label, "max_length": length(model, name), "widget": widget} | kwargs)
+    given: dict[str, Any] = {"label": label, "max_length": length(model, name), "widget": widget} | kwargs
+    return forms.CharField(**given)
 
 
 def unknown(label: str) -> forms.TypedChoiceField:
@@ -72,7 +73,7 @@ class PersonForm(UseCaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("foreign_origin", "german_at_home"):
-            value = self.initial.get(name)
+            value: Any = self.initial.get(name)
             self.initial[name] = {True: "yes", False: "no"}.get(value, "") if not isinstance(value, str) else value
 
 

@@ -41,7 +41,7 @@ def sealed_tables() -> Iterator[Sealed]:
         if model._meta.app_label in offices and fields:
             yield Sealed(
                 model._meta.db_table,
-                tuple(f.column for f in fields),
+                tuple(str(f.column) for f in fields),
                 tuple(f.context for f in fields),
                 ROWS if all(isinstance(f, SealedTextField) for f in fields) else LARGE_ROWS,
                 getattr(model, "BLIND", {}),
@@ -63,7 +63,9 @@ def rotate(schema: str, say: Say, *, pause: Callable[[float], None] = time.sleep
 def _dropped(schema: str, say: Say) -> bool:
     """Seal what is left; when nothing is, forget the old keys."""
     for table in sealed_tables():
-        done = sum(iter(lambda table=table: reseal_batch(schema, table), 0))  # type: ignore[misc]
+        done = 0
+        while rows := reseal_batch(schema, table):
+            done += rows
         if done:
             say(f"{table.table}: {done} Zeilen neu versiegelt.")
     with transaction.atomic(), connection.cursor() as cursor:
