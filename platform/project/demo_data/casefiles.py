@@ -111,7 +111,10 @@ def _family(seed: Seed, case: CaseFile, number: int, today: date) -> list[CasePe
         )
     if chance.random() < 0.25:
         members.append(("relative", chance.choice(WOMEN), chance.randint(52, 74), False))
-    members = list({given: member for member in members if (given := member[1])}.values())  # no name twice in a family
+    kept: dict[str, tuple[str, str, int, bool]] = {}
+    for member in members:
+        kept.setdefault(member[1], member)  # no name twice in a family
+    members = list(kept.values())
     family: list[CasePerson] = []
     for role, given, age, custodial in members:
         born = date(today.year - age, 1, 1) + timedelta(days=chance.randint(0, 300))
