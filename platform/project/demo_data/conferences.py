@@ -213,7 +213,7 @@ class Conferences:
     def _sheet(self, item: Item, family: Sequence[CasePerson], number: int, day: date) -> None:
         words = SHEETS[number % len(SHEETS)]
         child = next(p for p in family if p.role == "child").letter
-        parent = next(p for p in family if p.role == "mother").letter
+        parent = _parent(family).letter
 
         def said(text: object) -> str:
             return str(text).format(child=child, parent=parent)
@@ -253,12 +253,12 @@ class Conferences:
         self._add(block, day)
 
     def _consent(self, item: Item, family: Sequence[CasePerson], day: date) -> None:
-        """The mother opens her own name to two of the team."""
-        mother = next(p for p in family if p.role == "mother")
+        """A parent opens the own name to two of the team."""
+        parent = _parent(family)
         consent = self._add(
             Consent(
                 case=item.case,
-                person=mother,
+                person=parent,
                 purpose="Beratung der Hilfe im Team",
                 informed_on=day,
                 begins=day,
@@ -268,10 +268,15 @@ class Conferences:
             day,
         )
         item.mode = Item.Mode.IDENTIFIED
-        self._add(ConsentGiver(consent=consent, person=mother, given_on=day), day)
+        self._add(ConsentGiver(consent=consent, person=parent, given_on=day), day)
         for member in self.teams[item.district_id][-2:]:
             reader = ConsentRecipient(consent=consent, person=member.person, organisation_id=member.organisation_id)
             self._add(reader, day)
+
+
+def _parent(family: Sequence[CasePerson]) -> CasePerson:
+    """The first grown-up of a family, or the young person who lives alone."""
+    return next((p for p in family if p.role != "child"), family[0])
 
 
 def store_conferences(rows: Sequence[VersionedModel]) -> None:
