@@ -187,4 +187,4 @@ def concern(request: HttpRequest, pk: UUID) -> HttpResponse:
     if form.violation and not isinstance(form.violation, AlreadySubmitted):
         return _refused(request, pk, form.violation)
     messages.success(request, "Gemeldet. Die Leitung und die zuständige Fachkraft gehen dem sofort nach.")
-    return JsonResponse({"ok": True, "to": "/"}) if request.headers.get("X-Room") else redirect("/")
+    return redirect("/")

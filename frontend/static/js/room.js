@@ -231,6 +231,8 @@ document.addEventListener("submit", (event) => {
   } else if ("roomSend" in form.dataset) {
     event.preventDefault();
     send(form, event.submitter);
+  } else if ((form.getAttribute("method") || "").toLowerCase() === "post") {
+    stop();  // the page goes elsewhere
   }
 });
 
@@ -242,8 +244,7 @@ async function send(form, button) {
     const said = await post(button?.getAttribute("formaction") || form.action, values);
     if (said.error) complain(said.error);
     else $("#messages")?.replaceChildren();
-    if (said.to) { stop(); location.assign(said.to); }
-    else if (form.dataset.done && !said.error) $("#live").textContent = form.dataset.done;
+    if (form.dataset.done && !said.error) $("#live").textContent = form.dataset.done;
     if (!said.error && !source) ask();
   } catch {
     complain("Das ist noch nicht angekommen. Versuchen Sie es gleich noch einmal.");
