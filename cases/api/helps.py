@@ -6,7 +6,7 @@ import django_filters as filters
 from django.db.models import QuerySet
 from rest_framework import serializers
 
-from cases.models import Help, HelpBooking, HelpPlan, Paragraph, PlanGoal, PlanReview
+from cases.models import CasePerson, Help, HelpBooking, HelpPlan, Paragraph, PlanGoal, PlanReview
 from cases.policy import case_policy
 from cases.policy.file import person_policy
 from cases.policy.helps import (
@@ -74,7 +74,7 @@ HELP = ["paragraph", "setting", "state", "begins", "planned_end", "ends", "minut
 class HelpOutput(Output):
     case = HelpCaseRef(read_only=True)
     organisation = OrganisationRef(read_only=True, allow_null=True)
-    persons = serializers.PrimaryKeyRelatedField(many=True, read_only=True, pk_field=serializers.UUIDField())
+    persons: Any = serializers.PrimaryKeyRelatedField(many=True, read_only=True, pk_field=serializers.UUIDField())
     bookings = BookingOutput(many=True, read_only=True)
 
     class Meta:
@@ -113,7 +113,9 @@ class CommissionOutput(Output):
 
     def get_goals(self, help: Help) -> list[dict[str, Any]]:
         """Of the plan in force; in a list they are left out."""
-        return [] if isinstance(self.parent, serializers.ListSerializer) else GoalOutput(goals_of(help), many=True).data
+        if isinstance(self.parent, serializers.ListSerializer):
+            return []
+        return list(GoalOutput(goals_of(help), many=True).data)
 
 
 class HelpInput(Input):
@@ -160,9 +162,7 @@ class HelpEndInput(Input):
     ends = serializers.DateField()
     end_reason = serializers.ChoiceField(choices=Help.EndReason.choices)
     after = serializers.ChoiceField(choices=Help.After.choices, required=False, allow_blank=True)
-    living_after = serializers.ChoiceField(
-        choices=Help._meta.get_field("living_after").choices, required=False, allow_blank=True  # type: ignore[union-attr]
-    )  # fmt: skip
+    living_after = serializers.ChoiceField(choices=CasePerson.Living.choices, required=False, allow_blank=True)
 
 
 class LetterInput(Input):
@@ -241,7 +241,7 @@ class PlanReviewOutput(Output):
 
 class PlanOutput(Output):
     case = HelpCaseRef(read_only=True)
-    helps = serializers.PrimaryKeyRelatedField(many=True, read_only=True, pk_field=serializers.UUIDField())
+    helps: Any = serializers.PrimaryKeyRelatedField(many=True, read_only=True, pk_field=serializers.UUIDField())
     goals = GoalOutput(many=True, read_only=True)
     reviews = PlanReviewOutput(many=True, read_only=True)
 

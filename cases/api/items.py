@@ -261,8 +261,8 @@ class GuestViewSet(Listed, Retrieved, PolicyViewSet):
 
 
 class ConsentOutput(Output):
-    givers = serializers.SlugRelatedField(many=True, read_only=True, slug_field="person_id")
-    recipients = serializers.SlugRelatedField(many=True, read_only=True, slug_field="person")
+    givers: Any = serializers.SlugRelatedField(many=True, read_only=True, slug_field="person_id")
+    recipients: Any = serializers.SlugRelatedField(many=True, read_only=True, slug_field="person")
 
     class Meta:
         model = Consent

@@ -16,8 +16,8 @@ from cases.models.casefile import (
 )
 from cases.models.consent import Consent, ConsentGiver, ConsentRecipient
 from cases.models.helps import Help, HelpBooking, HelpPlan, Paragraph, PlanGoal, PlanReview
-from cases.models.letters import LetterRules, LetterTemplate
 from cases.models.inspection import PersonRequest
+from cases.models.letters import LetterRules, LetterTemplate
 from cases.models.papers import CaseDocument, CaseImport
 from cases.models.protection import AssessmentPart, Protection, ProtectionMember, ProtectionStep, ProviderNotice
 from cases.models.resources import Resource

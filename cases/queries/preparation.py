@@ -97,7 +97,9 @@ ORDER = re.compile(r"\b(?:soll(?:en|te|ten)?|muss|müssen|hat zu)\b", re.IGNOREC
 WISH = re.compile(r"\b(?:möchte|wünsch\w*|hätte gern\w*|wäre schön)\b", re.IGNORECASE)
 OWN = re.compile(r"\b(?:ich|wir|mein\w*|unser\w*)\b", re.IGNORECASE)
 NEGATIVE = re.compile(r"\b(?:nicht|nie|kein\w*|weniger|aufhör\w*|hört auf|ohne|vermeide\w*)\b", re.IGNORECASE)
-MEASURE = re.compile(r"(?<!\w)\d|\b(?:ein|zwei|drei|vier|fünf|jede\w*|täglich|wöchentlich|einmal|zweimal|dreimal)\b", re.I)
+MEASURE = re.compile(
+    r"(?<!\w)\d|\b(?:ein|zwei|drei|vier|fünf|jede\w*|täglich|wöchentlich|einmal|zweimal|dreimal)\b", re.I
+)
 
 
 def hints_on_will(text: str) -> list[str]:

@@ -241,7 +241,8 @@ def _sheet(
         texts=texts_of(row),
         persons=tuple(person_of(p, p.pk in opened, today) for p in family),
         entries=tuple(
-            entry_of(e, reader) for e in SheetEntry.objects.filter(item=row.pk).select_related("resource").order_by("id")
+            entry_of(e, reader)
+            for e in SheetEntry.objects.filter(item=row.pk).select_related("resource").order_by("id")
         ),
         blocks=tuple(
             block_of(b) for b in HelpBlock.objects.filter(item=row.pk).select_related("resource", "organisation")

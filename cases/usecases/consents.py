@@ -61,7 +61,7 @@ def record_consent(
         recorded_by=actor.person,
     )
     for giver in givers or []:
-        made = ConsentGiver.objects.create(consent=row, person=giver, given_on=given_on)
+        made = ConsentGiver.objects.create(consent=row, person=giver, given_on=given_on or actor.today)
         also_changed(made, "consent", "person", "given_on")
     for member in {m.person: m for m in recipients}.values():
         reader = ConsentRecipient.objects.create(

@@ -59,11 +59,9 @@ def check_ground(
 def _low_threshold(setting: str, organisation: Organisation | None, begins: date) -> None:
     if setting != Setting.AMBULANT:
         raise RuleViolation("Ohne Entscheidung gibt es nur ambulante Hilfe (§ 36a Abs. 2).", field="setting")
-    agreed = organisation and ProviderRole.objects.filter(
-        organisation=organisation.pk,
-        contract__in=Contract.objects.filter(low_threshold=True, root=None, in_force_since__lte=begins).values("pk"),
-    )
-    if agreed is None or not agreed.exists():
+    agreed = Contract.objects.filter(low_threshold=True, root=None, in_force_since__lte=begins).values("pk")
+    roles = ProviderRole.objects.filter(contract__in=agreed)
+    if organisation is None or not roles.filter(organisation=organisation.pk).exists():
         raise RuleViolation(
             "Mit diesem Träger gibt es keine Vereinbarung nach § 36a Abs. 2. Dann braucht es eine Entscheidung (R8).",
             field="organisation",

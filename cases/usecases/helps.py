@@ -131,7 +131,7 @@ def locked_case(actor: Actor, case: CaseFile) -> CaseFile:
 def commission(actor: Actor, row: Help) -> None:
     """Within a use case: the provider works under a case reference from now on (R12); one with which the office does
     not work yet (R7) gets none and learns of the help by letter."""
-    if row.organisation is None:
+    if row.organisation is None or row.organisation_id is None:
         return
     case, begins = row.case, max(row.begins, row.case.begins)
     known = case.assignments.filter(reference__organisation=row.organisation_id, reference__ends=None).first()
@@ -170,7 +170,7 @@ def _to_approve(actor: Actor, row: Help) -> None:
         raise RuleViolation("Sie haben über diese Hilfe entschieden. Zustimmen muss eine zweite Person.")
 
 
-def _signed(actor: Actor, row: Help, state: State, remark: str) -> None:
+def _signed(actor: Actor, row: Help, state: Help.State, remark: str) -> None:
     row.state, row.approval_remark = state, remark.strip()
     row.approved_by, row.approved_at = actor.person, timezone.now()
     row.save()

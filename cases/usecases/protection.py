@@ -26,9 +26,10 @@ def raise_concern(*, actor: Actor, item: Item, concern: str = "") -> Protection:
     it stays with the professionals in charge and the lead.
     """
     takes_part = own_sheets(actor, Role.CASE_WORKER) | sheets_of_own_team(actor, Role.CASE_WORKER)
-    item = Item.objects.select_for_update(of=("self",)).select_related("case").filter(takes_part, pk=item.pk).first()
-    if item is None:
+    seen = Item.objects.select_for_update(of=("self",)).select_related("case").filter(takes_part, pk=item.pk).first()
+    if seen is None:
         raise Denied("Dafür fehlt Ihnen das Recht.")
+    item = seen
     if item.state in Item.OVER:
         raise RuleViolation("Diese Beratung ist nicht mehr offen. Wenden Sie sich direkt an die Leitung.")
     row = begin_process(

@@ -139,7 +139,7 @@ def _values(cells: dict[str, str], known: dict[str, District]) -> tuple[dict[str
         raise RuleViolation("Nennen Sie mindestens einen.", field="districts")
     values: dict[str, Any] = {k: v for k, v in cells.items() if k not in ("districts", "kind")}
     for name in values:
-        column = Resource._meta.get_field(name)
+        column: Any = Resource._meta.get_field(name)
         if name != "tags" and (longest := column.max_length) and len(values[name]) > longest:
             raise RuleViolation(f"Höchstens {longest} Zeichen.", field=name)
     if "tags" in values:

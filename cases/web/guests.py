@@ -90,8 +90,8 @@ def guest(request: HttpRequest) -> HttpResponse:
             render(request, "cases/guest_instruction.html", context, status=422 if context["asked"] else 200)
         )
     log_guest(row, request, "read", Item._meta.label_lower, row.item_id)
-    context = {"guest": row, "sheet": sheet_of_guest(row.item, today()), "session": row.item.session}
-    return _private(render(request, "cases/guest.html", context))
+    shown = {"guest": row, "sheet": sheet_of_guest(row.item, today()), "session": row.item.session}
+    return _private(render(request, "cases/guest.html", shown))
 
 
 def _nothing(request: HttpRequest, status: int) -> HttpResponse:

@@ -8,7 +8,8 @@ from cases.policy.teams import SessionPerm
 from kernel.web.navigation import NavItem
 
 UNDER = (
-    "/faelle/", "/beratungen/", "/sitzungen/", "/raumteams/", "/einwilligungen/", "/hilfen/", "/hilfeplaene/", "/aufgaben/"
+    "/faelle/", "/beratungen/", "/sitzungen/", "/raumteams/", "/einwilligungen/", "/hilfen/", "/hilfeplaene/", "/aufgaben/",
+    "/ressourcen/",
 )  # fmt: skip
 # Who may not open the first of these comes to the next.
 ITEMS = [

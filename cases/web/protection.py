@@ -73,7 +73,7 @@ def protection(request: HttpRequest, pk: UUID) -> HttpResponse:
         "cases/protection.html",
         {
             "protection": row,
-            "tone": STATES[row.state],
+            "tone": STATES[Protection.State(row.state)],
             "summary": _summary(row, names, word(request)),
             "persons": [f"{p.letter}: {p}" for p in row.persons.all()],
             "steps": _steps(row, members) if can_work else [],

@@ -75,7 +75,7 @@ def resource_map(request: HttpRequest) -> HttpResponse:
             "tabs": case_tabs(actor),
             "filter": chosen,
             "map": draw_map(areas, spots),
-            "rows": rows[:100],
+            "rows": rows[:25],
             "count": len(rows),
         },
     )

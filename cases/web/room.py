@@ -128,7 +128,7 @@ def contribute(request: HttpRequest, pk: UUID) -> HttpResponse:
     except ValueError:
         return _refused(request, pk, RuleViolation("Laden Sie die Seite neu und senden Sie es noch einmal."))
     text = request.POST.get("text", "")
-    if len(text) > SheetEntry._meta.get_field("text").max_length:
+    if len(text) > (SheetEntry._meta.get_field("text").max_length or 0):
         return _refused(request, pk, RuleViolation("Bitte kürzer: höchstens 600 Zeichen."))
     step = 6 if kind == SheetEntry.Kind.IDEA else 5
     given = {"item": item, "kind": kind, "text": text, "key": key, "resource": resource}
@@ -166,7 +166,7 @@ def set_review(request: HttpRequest, pk: UUID) -> HttpResponse:
     item = item_policy.fetch(request.actor, ItemPerm.SELECT, pk=pk)
     form = ReviewForm(request.POST)
     if not form.is_valid():
-        sentences = [sentence for errors in form.errors.values() for sentence in errors]
+        sentences = [str(sentence) for errors in form.errors.values() for sentence in errors]
         return _refused(request, pk, RuleViolation(" ".join(sentences)))
     review_on = form.cleaned_data["review_on"]
     return _do(request, pk, usecases.set_review, show=9, item=item, review_on=review_on)

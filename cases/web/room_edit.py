@@ -48,8 +48,9 @@ def text(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
     if form.is_bound and form.run(preparation.write_text, actor=request.actor, item=item, step=step):
         return redirect(around["cancel_url"])
     if clash := isinstance(form.violation, Conflict):
-        form.data = form.data.copy()  # what is saved next was written with the other text in view
-        form.data["version"] = str(version)
+        written = request.POST.copy()  # what is saved next was written with the other text in view
+        written["version"] = str(version)
+        form.data = written
     return form_page(
         request,
         form,

@@ -116,7 +116,7 @@ def labels_of(rows: list[Any]) -> dict[UUID, str]:
     for row in rows:
         if row.state != State.DELETED:
             kinds.setdefault((row.model, row.rule), {})[row.record] = row.pk
-    found = {}
+    found: dict[UUID, str] = {}
     for (model, rule), keys in kinds.items():
         _, matter = matter_of(model, rule)
         found |= {keys[r.pk]: matter.label(r) for r in matter.model._default_manager.filter(pk__in=keys)}

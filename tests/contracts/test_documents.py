@@ -10,11 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from kernel.documents.file_types import DOCX, JPEG, ODT, PDF, PNG, XLSX, file_type, safe_name
 from contracts.models import Document, DocumentVersion
 from contracts.usecases import documents as cases
 from kernel.access.actor import Role
 from kernel.access.errors import Denied, RuleViolation
+from kernel.documents.file_types import DOCX, JPEG, ODT, PDF, PNG, XLSX, file_type, safe_name
 from kernel.keys import uuid7
 from kernel.tenancy.place import transaction_in
 from project.middleware import file_size_of

@@ -19,13 +19,18 @@ def test_cases_get_helps_with_plans_and_items_what_followed(nord: Place) -> None
     facts = {"key": "nord", "short": "Nord", "words": {"front_line_worker": "Fachkraft"}}
     with transaction_in(nord):
         where = contracts.district()
-        for number, state in enumerate(("decided", "carried_out", "feedback", "closed", "consulted", "decided", "decided")):
+        for number, state in enumerate(
+            ("decided", "carried_out", "feedback", "closed", "consulted", "decided", "decided")
+        ):
             case = cases.case(where, number=f"D-{number}", begins=today - timedelta(days=200))
             cases.person(case)
             conferences.item(case, state=state)
         contracts.line(state="released")
         store_after(facts, today)
-        assert Help.objects.count() == 7 and set(Help.objects.values_list("state", flat=True)) >= {"running", "approval"}
+        assert Help.objects.count() == 7 and set(Help.objects.values_list("state", flat=True)) >= {
+            "running",
+            "approval",
+        }
         agreed = HelpPlan.objects.filter(state="agreed")
         assert agreed.exists() and not [f for plan in agreed for f in faults_of(plan, today) if "§ 41" not in f]
         assert Decision.objects.count() == Minutes.objects.count() == 6

@@ -211,7 +211,7 @@ def test_a_consultation_goes_after_three_years_its_minutes_and_decision_stay(nor
         Item.objects.filter(pk=fresh.pk).update(session=sheets.session(case.district))
         night()
         assert set(Item.objects.all()) == {decided, fresh}
-        assert not decided.texts.exists() and not decided.entries.exists() and decided.decision
+        assert not decided.texts.exists() and not decided.entries.exists() and decided.decisions.exists()
         assert fresh.texts.exists()
         before = Disposal.objects.count()
         night(1)

@@ -89,7 +89,7 @@ class BlockFormSet(forms.BaseFormSet):
         )
 
 
-Blocks = forms.formset_factory(BlockRow, formset=BlockFormSet, extra=0, max_num=40, validate_max=True)
+Blocks: Any = forms.formset_factory(BlockRow, formset=BlockFormSet, extra=0, max_num=40, validate_max=True)
 
 
 def block_rows(actor: Actor, blocks: list[HelpBlock], data: Any) -> Any:

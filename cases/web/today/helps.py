@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from cases.models import Help, Item, MinutesDraft, Paragraph
@@ -63,7 +63,7 @@ def to_end(actor: Actor) -> Iterator[Due]:
         state=Help.State.RUNNING, planned_end__lte=actor.today + ENDS_SOON
     )
     for row in ending.select_related("case", "organisation").order_by("planned_end", "id")[:MOST]:
-        late = row.planned_end < actor.today
+        late = bool(row.planned_end and row.planned_end < actor.today)
         yield Due(
             f"Hilfe im Fall {row.case.number} {'sollte beendet sein' if late else 'endet bald'}",
             f"{row.get_paragraph_display()}, geplant bis {words.day(row.planned_end)}",
@@ -121,10 +121,15 @@ def to_decide(actor: Actor) -> Iterator[Due]:
     waiting = item_policy.rows(actor, ItemPerm.DECIDE).filter(state=Item.State.CONSULTED)
     own = Q(presenter=actor.person) | Q(case__worker=actor.person)
     late = Q(session__held_on__lte=actor.today - timedelta(days=14))
-    for row in waiting.filter(own | late).select_related("session", "district").order_by("session__held_on")[:MOST]:
+    for row in (
+        waiting.filter(own | late)
+        .select_related("district")
+        .annotate(held_on=F("session__held_on"))
+        .order_by("held_on")[:MOST]
+    ):
         yield Due(
             f"Über {row.code} entscheiden",
-            f"{row.district.name}, beraten am {words.day(row.session.held_on)}",
+            f"{row.district.name}, beraten am {words.day(row.held_on)}",
             url=reverse("outcome", args=[row.pk]),
             icon="check",
             action="Entscheiden",

@@ -107,7 +107,8 @@ class Pages:
     async def ask(self, environ: dict[str, Any]) -> Answer:
         """The answer to a request, whole, for whoever decides what becomes of it."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.threads, self._run, environ, None)  # type: ignore[return-value]
+        answer = await loop.run_in_executor(self.threads, lambda: self._run(environ, None))
+        return answer or Answer()
 
     def _run(self, environ: dict[str, Any], push: Callable[[dict[str, Any]], None] | None) -> Answer | None:
         """In a thread: the whole answer, or None when it was large and has been pushed part by part."""

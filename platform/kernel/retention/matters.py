@@ -104,7 +104,8 @@ def _column(column: Column) -> Matter:
     model = apps.get_model(column.model)
 
     def rows() -> QuerySet[Any]:
-        return model._default_manager.annotate(counts_from=Cast(F(column.field), DateField()))
+        found: QuerySet[Any] = model._default_manager.annotate(counts_from=Cast(F(column.field), DateField()))
+        return found
 
     return replace(Matter(column.name, rows), label=lambda row: f"{row._meta.verbose_name} {row.pk}")
 

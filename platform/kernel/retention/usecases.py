@@ -57,7 +57,8 @@ def restrict_matter(*, actor: Actor, of: RetentionClass, matter: Matter, row: An
 def offer_matter(*, actor: Actor, disposal: Disposal) -> Disposal:
     """Put it on the list that the archive gets (Anbietungspflicht of the states' archive laws)."""
     days = the_policy().restricted_days
-    if disposal.state != State.RESTRICTED or disposal.restricted_on + timedelta(days=days) > actor.today:
+    since = disposal.restricted_on
+    if disposal.state != State.RESTRICTED or since is None or since + timedelta(days=days) > actor.today:
         raise RuleViolation(f"Angeboten wird {days} Tage nach der Einschränkung.")
     disposal.state, disposal.offered_on = State.OFFERED, actor.today
     disposal.save()

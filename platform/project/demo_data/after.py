@@ -7,7 +7,10 @@ import hashlib
 import json
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
+
+from django.db.models import F
 
 from cases.models import (
     Assignment,
@@ -63,9 +66,13 @@ def store_after(facts: Fact, today: date) -> None:
 def _helps(seed: Seed, lead: UUID, today: date) -> list[Help]:
     """For each case with a family a help of its provider: most run, some wait, some have ended."""
     found: list[Help] = []
-    young = CasePerson.objects.filter(role=CasePerson.Role.CHILD).select_related("case").order_by("case__number", "letter")
+    young = (
+        CasePerson.objects.filter(role=CasePerson.Role.CHILD).select_related("case").order_by("case__number", "letter")
+    )
     children = {person.case_id: person for person in young}
-    assignments = Assignment.objects.filter(case__in=children).select_related("reference").order_by("case__number", "id")
+    assignments = (
+        Assignment.objects.filter(case__in=children).select_related("reference").order_by("case__number", "id")
+    )
     by_case = {assignment.case_id: assignment for assignment in assignments}
     for number, (case, child) in enumerate(children.items()):
         if not (assignment := by_case.get(case)):
@@ -96,13 +103,15 @@ def _helps(seed: Seed, lead: UUID, today: date) -> list[Help]:
 def _book(seed: Seed, helps: Sequence[Help], today: date) -> None:
     """Hours on a line of the provider, as far as it has one this year."""
     lines: dict[str, BudgetLine] = {}
-    for line in BudgetLine.objects.filter(year=today.year, state="released", minutes__gt=0).order_by("id"):
-        lines.setdefault(line.organisation_id, line)
+    for row in BudgetLine.objects.filter(year=today.year, state="released", minutes__gt=0).order_by("id"):
+        lines.setdefault(row.organisation_id, row)
     for help in helps:
         line = lines.get(help.organisation_id or "")
-        if line and help.minutes_a_week:
+        if line and help.minutes_a_week and help.decided_by:
             minutes = min(help.minutes_a_week * 12, line.minutes // 20)
-            HelpBooking.objects.create(id=seed.key(today), help=help, line=line, minutes=minutes, booked_by=help.decided_by)
+            HelpBooking.objects.create(
+                id=seed.key(today), help=help, line=line, minutes=minutes, booked_by=help.decided_by
+            )
 
 
 def _plans(seed: Seed, helps: Sequence[Help], today: date) -> None:
@@ -131,16 +140,25 @@ def _plans(seed: Seed, helps: Sequence[Help], today: date) -> None:
         if agreed < today - timedelta(days=100):
             held = agreed + timedelta(days=90)
             PlanReview.objects.create(
-                id=seed.key(held), plan=plan, due_on=held, held_on=held, result="Der Anfang ist gemacht, die Familie ist dabei."
+                id=seed.key(held),
+                plan=plan,
+                due_on=held,
+                held_on=held,
+                result="Der Anfang ist gemacht, die Familie ist dabei.",
             )
         PlanReview.objects.create(id=seed.key(agreed), plan=plan, due_on=review)
 
 
 def _outcomes(seed: Seed, office: str, lead: UUID, today: date) -> None:
     """A decision for each item that has one, with a task, minutes and, further on, feedback."""
-    items = Item.objects.filter(state__in=DECIDED).select_related("case", "session").order_by("code")
+    items = (
+        Item.objects.filter(state__in=DECIDED)
+        .select_related("case")
+        .annotate(held_on=F("session__held_on"))
+        .order_by("code")
+    )
     for number, item in enumerate(items):
-        held = item.session.held_on
+        held = item.held_on
         decided = min(held + timedelta(days=3), today)
         help = Help.objects.filter(case=item.case_id).exclude(assignment=None).first()
         decision = Decision.objects.create(
@@ -163,13 +181,14 @@ def _outcomes(seed: Seed, office: str, lead: UUID, today: date) -> None:
 
 
 def _task(seed: Seed, office: str, item: Item, help: Help, *, done: bool, due: date) -> None:
+    organisation: Any = help.organisation_id  # these helps have a provider
     task = ProviderTask.objects.create(
-        id=seed.key(due), item=item, help=help, organisation_id=help.organisation_id, text=help.what, due_on=due,
+        id=seed.key(due), item=item, help=help, organisation_id=organisation, text=help.what, due_on=due,
         done_at=f"{due}T10:00Z" if done else None, done_by=item.presenter if done else None,
     )  # fmt: skip
     if not done:
         WorkItem.objects.create(
-            id=seed.key(due), office_id=office, organisation_id=help.organisation_id, kind=WorkItem.Kind.TASK_DUE,
+            id=seed.key(due), office_id=office, organisation_id=organisation, kind=WorkItem.Kind.TASK_DUE,
             subject=str(task.pk), due_on=due, code=item.code,
         )  # fmt: skip
 

@@ -7,6 +7,7 @@ keys follow from the office's key alone.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -90,7 +91,8 @@ def store_case_files(made: CaseFiles, today: date) -> None:
     for person in made.persons:
         person.name_parts = blind_parts(schema, person.given_name, person.family_name)
     CaseFile.objects.bulk_update(made.cases, ["referral", "concern"])
-    for rows in (made.persons, made.phases, made.notes):
+    kinds: tuple[list[Any], ...] = (made.persons, made.phases, made.notes)
+    for rows in kinds:
         for row in rows:
             row.version = 1
         type(rows[0]).objects.bulk_create(rows)
