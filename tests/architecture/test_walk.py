@@ -19,6 +19,7 @@ from project.middleware import Gate
 from tenants.people.models import ApiClient, Invitation, Membership, Person
 from tests.database import set_up
 from tests.factories import cases as make_cases
+from tests.factories import conferences as make_conferences
 from tests.factories import contracts as make
 from tests.factories.people import client, membership, person
 from tests.walk import Route, ask, routes, tables_asked
@@ -32,7 +33,9 @@ SHARED_TABLES = {m._meta.db_table for m in (Person, Membership, Invitation, ApiC
 ONLY_ITS_WORKER = {
     "hours-change", "hours-remove", "timer-stop", "timer-discard", "contact-undo", "case-assign", "case-change",
     "phase-new", "phase-undo", "person-new", "person-change", "person-remove", "note-new", "note-change",
-    "note-pass", "case-paper-new", "case-paper-remove",
+    "note-pass", "case-paper-new", "case-paper-remove", "item-new", "item-change", "item-mode", "item-sheet", "item-text",
+    "item-entry-new", "item-entry", "item-entry-remove", "item-check", "item-replace", "item-schedule", "item-unschedule",
+    "item-withdraw", "guest-new", "guest-instruct", "guest-uninvite", "consent-new", "feed-revoke",
 }  # fmt: skip
 
 
@@ -67,6 +70,7 @@ def furnish(place, most: int = 9) -> dict[object, list[str]]:
         make.allocation(make.line())
         make_cases.filled(make_cases.case(where))
         make_cases.apart(where)
+        make_conferences.around(where)
         centre = make.centre(where, "Zentrum")
         make.offer_date(make.offer(centre))
         make.member(centre, uuid7())

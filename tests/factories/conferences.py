@@ -89,3 +89,13 @@ def guest(of: Item, token_hash: str, **fields: Any) -> Guest:
     return Guest.objects.create(
         item=of, token_hash=token_hash, **({"name": "Dr. Ute Beispiel", "function": "Kinderärztin"} | fields)
     )
+
+
+def around(where: District) -> Item:
+    """Something of everything around a team: a member, an item in a session with a guest, and a consent."""
+    family = cases.person(cases.case(where), "mother", custodial=True)
+    member = team_member(where, uuid7())
+    made = item(family.case)
+    guest(made, uuid7().hex)
+    consent(family, member.person, givers=(family,))
+    return made
