@@ -72,7 +72,7 @@ def dispose_of_item(row: Item) -> int:
 def consultations() -> QuerySet[Any]:
     """Items that are over and still hold something of the sheet, or have nothing that stands on them."""
     full = Q(texts__isnull=False) | Q(entries__isnull=False) | Q(blocks__isnull=False) | Q(feedbacks__isnull=False)
-    bare = Q(decisions=None, minutes_approved=None, tasks=None)
+    bare = Q(decision=None, minutes_approved=None, tasks=None)
     keys = Item.objects.filter(full | Q(guests__isnull=False) | bare).values("pk")
     return Item.objects.filter(state__in=Item.OVER, pk__in=keys).annotate(
         counts_from=Greatest(
