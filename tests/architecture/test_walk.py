@@ -21,6 +21,7 @@ from tests.database import set_up
 from tests.factories import cases as make_cases
 from tests.factories import conferences as make_conferences
 from tests.factories import contracts as make
+from tests.factories import helps as make_helps
 from tests.factories.people import client, membership, person
 from tests.walk import Route, ask, routes, tables_asked
 
@@ -28,7 +29,6 @@ pytestmark = pytest.mark.django_db
 ROLES = [r for r in Role if r is not Role.OPERATOR]
 PAGES = [r for r in routes("project.urls_office") if not r.pattern.startswith("api/")]
 STAMPED = [r for r in PAGES if r.access and r.access.kind == "page"]
-NOBODY_KNOWS = uuid7()
 SHARED_TABLES = {m._meta.db_table for m in (Person, Membership, Invitation, ApiClient)}
 ONLY_ITS_WORKER = {
     "hours-change", "hours-remove", "timer-stop", "timer-discard", "contact-undo", "case-assign", "case-change",
@@ -71,6 +71,7 @@ def furnish(place, most: int = 9) -> dict[object, list[str]]:
         make_cases.filled(make_cases.case(where))
         make_cases.apart(where)
         make_conferences.around(where)
+        make_helps.followed(make_cases.case(where))
         centre = make.centre(where, "Zentrum")
         make.offer_date(make.offer(centre))
         make.member(centre, uuid7())
@@ -116,7 +117,7 @@ def browsers_of(place) -> dict[Role, Client]:
 def check(browser: Client, role: Role, route: Route) -> None:
     """Without the permission 403, with it anything but: 404 for a record that nobody knows."""
     for method in methods(route):
-        path = route.path(pk=NOBODY_KNOWS, party=NOBODY_KNOWS, organisation="alpha")
+        path = route.path(organisation="alpha", step="will")
         status = ask(browser, method, path).status_code
         if not may(role, route):
             assert status == 403, (role, route, method, status)
@@ -153,7 +154,7 @@ def test_staff_of_another_office_is_refused_everywhere(nord, sued, role):
         for method in methods(route):
             answer = browser.generic(
                 method,
-                route.path(pk=NOBODY_KNOWS, party=NOBODY_KNOWS, organisation="alpha"),
+                route.path(organisation="alpha"),
                 headers={"host": "nord.hilfenetz.localhost"},
             )
             assert answer.status_code == 403, (route, method)
@@ -165,7 +166,7 @@ def test_nobody_is_sent_to_the_sign_in_page(nord):
         if route.access.kind == "public":
             continue
         for method in methods(route):
-            answer = ask(browser, method, route.path(pk=NOBODY_KNOWS, party=NOBODY_KNOWS, organisation="alpha"))
+            answer = ask(browser, method, route.path(organisation="alpha"))
             assert answer.status_code == 302 and "/konto/login/" in answer["location"], (route, method)
 
 

@@ -100,3 +100,17 @@ def minutes(of: Item, content: bytes = b'{"code":"X"}', **fields: Any) -> Minute
     }
     defaults["held_on"] = of.session.held_on
     return Minutes.objects.create(item=of, content=content, **(defaults | fields))
+
+
+def followed(of: CaseFile) -> Item:
+    """A case with a help, plans, and an item that was consulted, decided and has a task."""
+    consulted(of)
+    granted = help(of)
+    help(of, state="approval")
+    plan(of)
+    agreed(of)
+    decided = consulted(of, state="decided")
+    decision(decided, granted)
+    task(decided)
+    draft_minutes(decided)
+    return decided
