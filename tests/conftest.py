@@ -14,7 +14,6 @@ AT_LENGTH = "tests/api/test_fuzz_at_length.py"
 SERVICES = ("tests/attack/", "tests/demo/", "tests/infra/", "tests/runtime/")
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest first, so that all processes end at the same time."""
     items.sort(key=lambda item: not item.get_closest_marker("browser"))
