@@ -1,12 +1,10 @@
-"""Addresses of the cases' part of the API; each module names its own in `ROUTES`."""
+"""Addresses of the cases' part of the API."""
 
 from rest_framework.routers import SimpleRouter
 
-from cases.api import after, conferences, file, helps, inspection, items, protection, register, resources
+from cases.api.register import CaseViewSet
 
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
-for module in (file, register, resources, protection, inspection, conferences, items, helps, after):
-    for prefix, viewset in module.ROUTES.items():
-        router.register(prefix, viewset, prefix)
+router.register("cases", CaseViewSet, "cases")
 
 urlpatterns = router.urls

@@ -25,23 +25,6 @@ class Area:
 
 
 @dataclass(frozen=True)
-class Spot:
-    """A point to be drawn over the districts."""
-
-    name: str
-    url: str
-    position: Position
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class DrawnSpot:
-    spot: Spot
-    x: float
-    y: float
-
-
-@dataclass(frozen=True)
 class DrawnArea:
     area: Area
     path: str
@@ -58,16 +41,15 @@ class Map:
     areas: list[DrawnArea]
     height: float
     width: int = WIDTH
-    spots: tuple[DrawnSpot, ...] = ()
 
     @property
     def sentence(self) -> str:
         return f"Karte mit {len(self.areas)} {'Raum' if len(self.areas) == 1 else 'Räumen'}."
 
 
-def draw_map(areas: Sequence[Area], spots: Sequence[Spot] = ()) -> Map | None:
+def draw_map(areas: Sequence[Area]) -> Map | None:
     """Equirectangular: a degree of longitude is as much shorter as the cosine of the middle latitude says."""
-    points = [p for area in areas for p in positions(area.geometry)] + [spot.position for spot in spots]
+    points = [p for area in areas for p in positions(area.geometry)]
     if not points:
         return None
     west, east = min(p[0] for p in points), max(p[0] for p in points)
@@ -84,11 +66,7 @@ def draw_map(areas: Sequence[Area], spots: Sequence[Spot] = ()) -> Map | None:
         )
 
     drawn = [_draw(number, area, place) for number, area in enumerate(areas, 1)]
-    return Map(
-        drawn,
-        round(high * scale + 2 * MARGIN, 1),
-        spots=tuple(DrawnSpot(spot, *place(spot.position)) for spot in spots),
-    )
+    return Map(drawn, round(high * scale + 2 * MARGIN, 1))
 
 
 def _draw(number: int, area: Area, place: Any) -> DrawnArea:

@@ -1,1 +1,0 @@
-"""Reads with a shape; one module per topic, imported directly."""

@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class RetentionConfig(AppConfig):
-    name = "kernel.retention"
-    label = "retention"
