@@ -27,13 +27,6 @@ class Booked:
     paid: Decimal = Decimal(0)
 
 
-def year_closed(organisation: str, contract_file: UUID, year: int) -> bool:
-    """Whether a provider's year under a contract's file is settled; then nothing of it changes any more (R14)."""
-    return Proof.objects.filter(
-        organisation=organisation, contract=contract_file, year=year, state=State.CLOSED
-    ).exists()
-
-
 def proofs_for(actor: Actor) -> QuerySet[Proof]:
     """Proofs with the money paid, the costs reported and the questions that wait for an answer."""
     figures = ProofFigure.objects.filter(proof=OuterRef("pk")).order_by().values("proof")

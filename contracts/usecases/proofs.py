@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from contracts.models import BudgetLine, Contract, Proof, ProofFigure, ProofQuery
 from contracts.policy.proofs import ProofPerm, QueryPerm
-from contracts.queries.proofs import costs_of, ledger_of, lines_to_prove, terms_of, year_closed
+from contracts.queries.proofs import costs_of, ledger_of, lines_to_prove, terms_of
 from contracts.usecases.proof_steps import State, move, not_closed, with_provider
+from contracts.usecases.settled import settled_years
 from kernel.access.actor import Actor
 from kernel.access.errors import RuleViolation
 from kernel.access.use_case import also_changed, use_case
@@ -54,7 +55,7 @@ def open_proofs(*, actor: Actor, contract: Contract, year: int, due_on: date) ->
     asked = set(Proof.objects.filter(contract=file, year=year).values_list("organisation_id", flat=True))
     new = [key for key in by_provider if key not in asked]
     if not new:
-        if all(year_closed(key, file.pk, year) for key in by_provider):
+        if all(settled_years(key, years=[year], contract=file.pk) for key in by_provider):
             raise RuleViolation(f"Das Jahr {year} ist abgeschlossen und wird nicht wieder geöffnet.", field="year")
         raise RuleViolation(f"Für {year} sind schon alle Nachweise angefordert.", field="year")
     proofs = [_open(actor, file, by_provider[key], due_on) for key in new]

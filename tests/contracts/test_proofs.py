@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from contracts.models import Proof
 from contracts.queries.findings import findings_of
-from contracts.queries.proofs import ledger_of, year_closed
+from contracts.queries.proofs import ledger_of
 from contracts.usecases import payments as single
 from contracts.usecases import proofs as cases
 from contracts.usecases import review
 from contracts.usecases.postings import post
 from contracts.usecases.proof_steps import WAYS, move
 from contracts.usecases.proofs import Reported
+from contracts.usecases.settled import settled_years
 from contracts.usecases.settlement import by_weight
 from kernel.access.actor import Role
 from kernel.access.errors import Denied, RuleViolation
@@ -282,9 +283,9 @@ class TestSettling:
 
     def test_r14_a_settled_year_is_never_opened_again(self, cast):
         proof = cast.decided("10000.00")
-        assert not year_closed("alpha", cast.contract.pk, YEAR)
+        assert not settled_years("alpha", years=[YEAR], contract=cast.contract.pk)
         proof = review.close_proof(actor=cast.second, proof=proof)
-        assert year_closed("alpha", cast.contract.pk, YEAR)
+        assert settled_years("alpha", years=[YEAR], contract=cast.contract.pk)
         for again in (
             lambda: cast.asked(),
             lambda: cases.prepare_proof(actor=cast.lead, proof=proof, report="x"),
