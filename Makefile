@@ -29,7 +29,7 @@ test: $(READY)
 test-full: $(READY)
 	@CHROMIUM=$$(.ci/need chromium) && PGBOUNCER=$$(.ci/need pgbouncer) && export CHROMIUM PGBOUNCER \
 		&& for tool in caddy docker-compose systemd-analyze; do .ci/need $$tool >/dev/null || exit 1; done \
-		&& $(PY) -m pytest -m full
+		&& $(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile -m full
 
 check: export HILFENETZ_VAR = $(CURDIR)/var
 check: $(READY)

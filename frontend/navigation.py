@@ -12,6 +12,7 @@ from django.urls import reverse
 from kernel.access.actor import Actor
 from kernel.access.policy import policy_of
 from kernel.audit.policy import AuditPerm
+from kernel.retention.access import DisposalPerm
 from kernel.tenancy.place import Place
 from kernel.web.navigation import NavItem
 
@@ -21,6 +22,7 @@ _own: list[NavItem] = [
     NavItem("Heute", "today", "today", None, 10),
     NavItem("Heute", "today", "workspace", None, 10, place="organisation"),
     NavItem("Protokoll", "audit", "audit", AuditPerm.VIEW, 85),
+    NavItem("Aufbewahrung", "history", "retention", DisposalPerm.VIEW, 86),
 ]
 
 
@@ -42,11 +44,16 @@ def _url(item: NavItem, place: Place) -> str:
 
 
 def entries(place: Place, actor: Actor, path: str) -> list[dict[str, Any]]:
-    """The entries that the actor may open here, in order; the one that `path` lies under is active."""
+    """The entries that the actor may open here, in order; the one that `path` lies under is active.
+
+    Of several with the same label the first that is open to the actor stands there.
+    """
     items: Iterable[NavItem] = (i for i in (*_own, *_listed()) if i.place == place.kind and _allowed(i, actor))
+    first: dict[str, NavItem] = {}
+    for item in sorted(items, key=lambda i: i.order):
+        first.setdefault(item.label, item)
     shown: list[dict[str, Any]] = [
-        {"label": i.label, "icon": i.icon, "url": _url(i, place), "also": i.also}
-        for i in sorted(items, key=lambda i: i.order)
+        {"label": i.label, "icon": i.icon, "url": _url(i, place), "also": i.also} for i in first.values()
     ]
     home = shown[0]["url"] if shown else ""
     under = [

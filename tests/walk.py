@@ -14,6 +14,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from kernel.keys import uuid7
 from kernel.web.stamps import Access, access_of
 
+NOBODY_KNOWS = uuid7()
+
 
 @dataclass(frozen=True)
 class Route:
@@ -26,7 +28,12 @@ class Route:
     parameters: tuple[str, ...]
 
     def path(self, **values: object) -> str:
-        return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda m: str(values.get(m[1], "fehlt")), self.pattern)
+        """The address with the values given, else with a key that nobody has."""
+
+        def value(found: re.Match[str]) -> str:
+            return str(values.get(found[2], NOBODY_KNOWS if found[1] == "uuid" else "fehlt"))
+
+        return "/" + re.sub(r"<(?:(\w+):)?(\w+)>", value, self.pattern)
 
     def __str__(self) -> str:
         return self.pattern

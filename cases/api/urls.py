@@ -1,10 +1,12 @@
-"""Addresses of the cases' part of the API."""
+"""Addresses of the cases' part of the API; each module names its own in `ROUTES`."""
 
 from rest_framework.routers import SimpleRouter
 
-from cases.api.register import CaseViewSet
+from cases.api import after, conferences, file, helps, inspection, items, protection, register, resources
 
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
-router.register("cases", CaseViewSet, "cases")
+for module in (file, register, resources, protection, inspection, conferences, items, helps, after):
+    for prefix, viewset in module.ROUTES.items():
+        router.register(prefix, viewset, prefix)
 
 urlpatterns = router.urls

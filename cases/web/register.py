@@ -1,149 +1,123 @@
-"""Pages of the register of cases."""
+"""Pages of the register of cases: list, search, open, change, end, bring in a provider."""
 
 from typing import Any
 from uuid import UUID
 
-import django_filters
-import django_tables2
-from django import forms
-from django.db.models import Count, Q, QuerySet
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from cases.models import CaseFile
+from cases.models import CaseFile, CasePerson
 from cases.policy import CasePerm, case_policy
+from cases.policy.file import EmergencyPerm, emergency_policy
+from cases.queries import cases as queries
 from cases.usecases import register as usecases
-from contracts.models import District
-from contracts.web.fields import ChoiceOf, districts, engaged
-from contracts.web.tables import DayFilter, SearchFilter, districts_of
+from cases.web.forms.register import FAMILY, AssignForm, CaseForm, CloseForm, NewCaseForm, PersonRows, SearchForm
+from cases.web.tables.register import CaseFilter, CaseTable
+from cases.web.tabs import case_tabs
 from contracts.web.territory import word
-from kernel.access.actor import Actor
 from kernel.audit.reads import note_read
-from kernel.web import words
-from kernel.web.fields import GermanDateField
-from kernel.web.forms import UseCaseForm, carry_out, posted
+from kernel.web.forms import button, carry_out, form_page, initial_of, posted, press
 from kernel.web.lists import list_page
 from kernel.web.stamps import page
-from kernel.web.tables import DayColumn, NumberColumn, Table
-from tenants.registry.models import Organisation
 
 
-class CaseForm(UseCaseForm):
-    number = forms.CharField(label="Aktenzeichen", max_length=40)
-    district = ChoiceOf(District.objects.none(), label="Raum")
-    begins = GermanDateField(label="Begonnen am")
-
-    def __init__(self, *args: Any, actor: Actor, word: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.offer("district", districts(actor))
-        self.fields["district"].label = word
+def address(case: CaseFile) -> str:
+    return reverse("case", args=[case.pk])
 
 
-class AssignForm(UseCaseForm):
-    organisation = ChoiceOf(Organisation.objects.none(), label="Träger")
-    begins = GermanDateField(label="Arbeitet mit ab")
-
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.offer("organisation", engaged(actor))
-
-
-class CloseForm(UseCaseForm):
-    ends = GermanDateField(label="Beendet am")
-
-
-class CaseTable(Table):
-    caption = "Fälle"
-    number = django_tables2.Column(linkify=lambda record: reverse("case", args=[record.pk]))
-    district = django_tables2.Column(order_by="district__sort_key")
-    begins = DayColumn(verbose_name="begonnen")
-    ends = DayColumn(verbose_name="beendet")
-    providers = NumberColumn(verbose_name="Träger")
-
-    class Meta:
-        model = CaseFile
-        fields = ("number", "district", "begins", "ends", "providers")
-
-
-class CaseFilter(django_filters.FilterSet):
-    q = SearchFilter("number", "assignments__reference__number", label="Aktenzeichen oder Fallreferenz")
-    district = django_filters.ModelChoiceFilter(queryset=districts_of, label="Raum", empty_label="alle")
-    state = django_filters.ChoiceFilter(
-        label="Stand", empty_label="alle", method="by_state", choices=[("open", "laufend"), ("closed", "beendet")]
-    )
-    since = DayFilter(label="begonnen ab", field_name="begins", lookup_expr="gte")
-
-    def by_state(self, qs: QuerySet, name: str, value: str) -> QuerySet:
-        return qs.filter(ends=None) if value == "open" else qs.exclude(ends=None)
+def crumbs(case: CaseFile) -> list[str]:
+    return [f"Fall {case.number}", address(case)]
 
 
 @page(CasePerm.VIEW)
 def cases(request: HttpRequest) -> HttpResponse:
-    rows = (
-        case_policy.rows(request.actor)
-        .select_related("district")
-        .annotate(providers=Count("assignments", filter=Q(assignments__reference__ends=None), distinct=True))
-    )
+    actor = request.actor
     note_read(CaseFile)
+    can_open = case_policy.allows(actor, CasePerm.OPEN)
     return list_page(
         request,
         "cases/cases.html",
-        rows=rows,
+        tabs=case_tabs(actor),
+        rows=queries.cases_for(actor),
         table=CaseTable,
         filterset=CaseFilter,
         filename="faelle",
-        can_open=case_policy.allows(request.actor, CasePerm.OPEN),
+        can_open=can_open,
+        can_emergency=emergency_policy.allows(actor, EmergencyPerm.OPEN),
         empty_title="Keine Fälle gefunden.",
-        empty_text="Hier stehen die Fälle, für die Sie zuständig sind.",
+        empty_text="Hier stehen die Fälle, für die Sie zuständig sind oder eine Vertretung haben.",
+        empty_action={"url": reverse("case-new"), "label": "Fall eröffnen"} if can_open else None,
     )
 
 
-@page(CasePerm.VIEW)
-def case(request: HttpRequest, pk: UUID) -> HttpResponse:
-    row = case_policy.fetch(request.actor, CasePerm.VIEW, among=CaseFile.objects.select_related("district"), pk=pk)
-    assignments = list(row.assignments.select_related("reference__organisation").order_by("-reference__begins"))
-    return render(
-        request,
-        "cases/case.html",
-        {
-            "case": row,
-            "assignments": assignments,
-            "word": word(request),
-            "can_assign": case_policy.holds(request.actor, CasePerm.ASSIGN, row),
-            "can_close": case_policy.holds(request.actor, CasePerm.CLOSE, row),
-            "summary": [
-                {
-                    "label": word(request),
-                    "value": row.district.name,
-                    "url": reverse("district", args=[row.district_id]),
-                },
-                {"label": "Laufzeit", "value": words.period(row.begins, row.ends)},
-            ],
-        },
-    )
+@page(CasePerm.VIEW, "GET", "POST")
+def search(request: HttpRequest) -> HttpResponse:
+    """Sent in the body: a name never stands in an address, a log or a browser's history."""
+    form = SearchForm(posted(request))
+    hits: list[Any] = []
+    if form.is_valid():
+        hits = queries.found(request.actor, **form.cleaned_data)
+        note_read(CaseFile)
+        note_read(CasePerson)
+    context = {
+        "form": form,
+        "sent": form.is_bound and not form.errors,
+        "more": len(hits) > queries.MOST,
+        "hits": [(case, queries.family_name(case.persons.all())) for case in hits[: queries.MOST]],
+        "tabs": case_tabs(request.actor),
+    }
+    return render(request, "cases/search.html", context, status=422 if form.is_bound and form.errors else 200)
 
 
 @page(CasePerm.OPEN, "GET", "POST")
 def new_case(request: HttpRequest) -> HttpResponse:
-    form = CaseForm(posted(request), initial={"begins": request.actor.today}, actor=request.actor, word=word(request))
-    return carry_out(
+    actor = request.actor
+    form = NewCaseForm(
+        posted(request), initial={"begins": actor.today, "worker": actor.person}, actor=actor, word=word(request)
+    )
+    rows: Any = PersonRows(posted(request), prefix="person", initial=FAMILY)
+    if request.method == "POST" and form.is_valid() and rows.is_valid():
+        if case := form.run(usecases.open_case, actor=actor, persons=rows.persons()):
+            messages.success(request, "Fall eröffnet.")
+            return redirect(address(case))
+    elif request.method == "POST" and not form.errors:
+        form.add_error(None, "In den Angaben zur Familie unten stimmt etwas noch nicht.")
+    return form_page(
         request,
         form,
-        usecases.open_case,
-        done="Fall eröffnet.",
-        to=lambda c: reverse("case", args=[c.pk]),
+        formset=rows,
+        formset_title="Familie",
+        row_label="Person",
         title="Fall eröffnen",
         submit="Fall eröffnen",
         cancel_url=reverse("cases"),
         crumbs=["Fälle", reverse("cases")],
+        state="Was Sie noch nicht wissen, bleibt leer. Zeilen ohne Namen zählen nicht, die Kürzel vergibt der Dienst.",
+    )
+
+
+@page(CasePerm.WORK, "GET", "POST")
+def change(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row = case_policy.fetch(request.actor, CasePerm.WORK, pk=pk)
+    return carry_out(
+        request,
+        CaseForm(posted(request), initial=initial_of(CaseForm, row), actor=request.actor, word=word(request)),
+        usecases.change_case,
+        given={"case": row},
+        done="Gespeichert.",
+        to=address,
+        title="Angaben zum Fall ändern",
+        submit="Speichern",
+        cancel_url=address(row),
+        crumbs=crumbs(row),
     )
 
 
 @page(CasePerm.ASSIGN, "GET", "POST")
 def assign(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = case_policy.fetch(request.actor, CasePerm.ASSIGN, pk=pk)
-    back = reverse("case", args=[pk])
     form = AssignForm(
         posted(request), initial={"begins": request.actor.today, "version": row.version}, actor=request.actor
     )
@@ -153,11 +127,11 @@ def assign(request: HttpRequest, pk: UUID) -> HttpResponse:
         usecases.assign_provider,
         given={"case": row},
         done="Träger einbezogen. Er bucht unter der neuen Fallreferenz.",
-        to=lambda c: back,
+        to=address,
         title="Träger einbeziehen",
         submit="Einbeziehen",
-        cancel_url=back,
-        crumbs=[f"Fall {row.number}", back],
+        cancel_url=address(row),
+        crumbs=crumbs(row),
         state="Der Träger erfährt nur eine Zufallsnummer, nie das Aktenzeichen.",
     )
 
@@ -165,18 +139,27 @@ def assign(request: HttpRequest, pk: UUID) -> HttpResponse:
 @page(CasePerm.CLOSE, "GET", "POST")
 def close(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = case_policy.fetch(request.actor, CasePerm.CLOSE, pk=pk)
-    back = reverse("case", args=[pk])
-    form = CloseForm(posted(request), initial={"ends": request.actor.today, "version": row.version})
     return carry_out(
         request,
-        form,
+        CloseForm(posted(request), initial={"ends": request.actor.today, "version": row.version}),
         usecases.close_case,
         given={"case": row},
         done="Fall beendet.",
-        to=lambda c: back,
+        to=address,
         title="Fall beenden",
         submit="Fall beenden",
-        cancel_url=back,
-        crumbs=[f"Fall {row.number}", back],
-        state="Seine Fallreferenzen enden am selben Tag.",
+        cancel_url=address(row),
+        crumbs=crumbs(row),
+        state="Phase und Fallreferenzen enden am selben Tag.",
     )
+
+
+@page(CasePerm.CLOSE, "POST")
+def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row = case_policy.fetch(request.actor, CasePerm.CLOSE, pk=pk)
+    return press(request, usecases.reopen_case, case=row, done="Der Fall läuft wieder.", to=address)
+
+
+def reopening(case: CaseFile) -> dict[str, Any]:
+    """The button that takes an end back."""
+    return {"url": reverse("case-reopen", args=[case.pk]), "fields": button(case)}

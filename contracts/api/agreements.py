@@ -2,9 +2,11 @@
 
 from django.db.models import Prefetch, QuerySet
 
-from contracts.api import filters, inputs, outputs
+from contracts.api.filters import contract as filters
 from contracts.api.filters.contract import DocumentFilter
+from contracts.api.inputs import contract as inputs
 from contracts.api.inputs import contract as sent
+from contracts.api.outputs import contract as outputs
 from contracts.api.outputs.contract import DocumentOutput
 from contracts.models import Applicant, Contract, Party
 from contracts.policy import ContractPerm, DocumentPerm, contract_policy, document_policy

@@ -8,14 +8,18 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from contracts import queries
-from contracts.api import filters, inputs, outputs
-from contracts.api.inputs.budget import CorrectionInput
+from contracts.api.filters.budget import LineFilter
+from contracts.api.filters.payments import InstalmentFilter
+from contracts.api.inputs.budget import CorrectionInput, LineChangeInput, LineInput
 from contracts.api.inputs.hours import ConversionInput
 from contracts.api.inputs.payment_runs import OffsetInput
-from contracts.api.outputs.budget import LedgerOutput
+from contracts.api.inputs.payments import InstalmentsInput, PaymentInput
+from contracts.api.outputs.budget import LedgerOutput, LineOutput
+from contracts.api.outputs.payments import InstalmentOutput
 from contracts.policy import InstalmentPerm, LinePerm, instalment_policy, line_policy
+from contracts.queries.budget import lines_for
 from contracts.queries.ledger import journal_of
+from contracts.queries.payments import instalments_for
 from contracts.queries.steering import Hours, course_of
 from contracts.usecases import budget, conversion, corrections, payments
 from kernel.api.commands import change, command, creation, removal
@@ -25,8 +29,8 @@ from kernel.api.viewsets import Listed, PolicyViewSet, Retrieved
 class LineViewSet(Listed, Retrieved, PolicyViewSet):
     policy = line_policy
     permissions = {"list": LinePerm.VIEW, "retrieve": LinePerm.VIEW, "ledger": LinePerm.VIEW}
-    serializer_class = outputs.LineOutput
-    filterset_class = filters.LineFilter
+    serializer_class = LineOutput
+    filterset_class = LineFilter
     tag = "Budgets"
     about = "Was ein Träger aus einem Vertrag in einem Jahr bekommt. Träger sehen die eigenen Posten ab der Freigabe."
     summaries = {
@@ -35,14 +39,14 @@ class LineViewSet(Listed, Retrieved, PolicyViewSet):
         "ledger": "Verlauf, Prognose und alle Einträge eines Budgetpostens",
     }
 
-    create = creation(budget.create_line, inputs.LineInput, "Budgetposten anlegen")
-    partial_update = change(budget.change_line, inputs.LineChangeInput, "Budgetposten ändern, solange er Entwurf ist")
+    create = creation(budget.create_line, LineInput, "Budgetposten anlegen")
+    partial_update = change(budget.change_line, LineChangeInput, "Budgetposten ändern, solange er Entwurf ist")
     plan_instalments = command(budget.plan_instalments, "Abschläge nach dem Vertrag planen", path="plan-instalments")
     replace_instalments = command(
         budget.replace_instalments,
         "Abschläge von Hand festlegen; zusammen ergeben sie den Betrag",
         path="instalments",
-        takes=inputs.InstalmentsInput,
+        takes=InstalmentsInput,
         method="put",
     )
     convert_hours = command(
@@ -71,24 +75,24 @@ class LineViewSet(Listed, Retrieved, PolicyViewSet):
         return Response(LedgerOutput(content, context=self.get_serializer_context()).data)
 
     def among(self) -> QuerySet:
-        return queries.lines_for(self.actor).prefetch_related("postings")
+        return lines_for(self.actor).prefetch_related("postings")
 
 
 class InstalmentViewSet(Listed, Retrieved, PolicyViewSet):
     policy = instalment_policy
     permissions = {"list": InstalmentPerm.VIEW, "retrieve": InstalmentPerm.VIEW}
-    serializer_class = outputs.InstalmentOutput
-    filterset_class = filters.InstalmentFilter
+    serializer_class = InstalmentOutput
+    filterset_class = InstalmentFilter
     tag, about = "Abschläge", "Teilzahlungen eines Budgetpostens, auf den Cent genau."
     summaries = {"list": "Abschläge auflisten", "retrieve": "Einen Abschlag lesen"}
 
-    pay_instalment = command(budget.pay_instalment, "Zahlung eintragen", path="pay", takes=inputs.PaymentInput)
+    pay_instalment = command(budget.pay_instalment, "Zahlung eintragen", path="pay", takes=PaymentInput)
     offset_instalment = command(
         payments.offset_instalment, "Mit einer Forderung verrechnen", path="offset", takes=OffsetInput
     )
 
     def among(self) -> QuerySet:
-        return queries.instalments_for(self.actor)
+        return instalments_for(self.actor)
 
 
 ROUTES = {"budget-lines": LineViewSet, "instalments": InstalmentViewSet}

@@ -10,8 +10,8 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from contracts import queries
-from contracts.api import filters, inputs, outputs
+from contracts.api.filters import territory as filters
+from contracts.api.inputs import territory as inputs
 from contracts.api.inputs.territory import (
     BorderInput,
     CloseCentreInput,
@@ -22,6 +22,7 @@ from contracts.api.inputs.territory import (
     RenameInput,
     SplitInput,
 )
+from contracts.api.outputs import territory as outputs
 from contracts.api.outputs.territory import GapOutput
 from contracts.policy import (
     CentrePerm,
@@ -33,6 +34,7 @@ from contracts.policy import (
     engagement_policy,
     role_policy,
 )
+from contracts.queries import territory as queries
 from contracts.queries.coverage import gaps_for
 from contracts.usecases import borders, centres, engagement, succession, territory
 from kernel.api.commands import change, command, creation

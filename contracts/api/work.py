@@ -5,10 +5,12 @@ from typing import Any
 from django.db.models import QuerySet
 from rest_framework.response import Response
 
-from contracts import queries
-from contracts.api import filters, inputs, outputs
+from contracts.api.filters import hours as filters
+from contracts.api.inputs import hours as inputs
 from contracts.api.inputs.hours import ManyInput, SeveralInput, WeekInput
+from contracts.api.outputs import hours as outputs
 from contracts.policy import HoursPerm, ReferencePerm, hours_policy, reference_policy
+from contracts.queries import hours as queries
 from contracts.usecases import hours, hours_bulk, hours_week, references
 from contracts.usecases.hours_bulk import RowFaults
 from kernel.api.commands import Command, change, command, creation, removal

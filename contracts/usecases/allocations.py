@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q
 
@@ -142,37 +143,13 @@ def _raise(contract: Contract, year: int, base: int, percent: Decimal | None) ->
 
 
 @use_case(AllocationPerm.SPLIT)
-def split_total(
-    *,
-    actor: Actor,
-    contract: Contract,
-    year: int,
-    method: str,
-    total: Decimal | None = None,
-    minutes: int = 0,
-    basis: str = "",
-    shares: Sequence[Share] = (),
-    base_year: int | None = None,
-    figure: str = "",
-    percent: Decimal | None = None,
-) -> Allocation:
-    """Split a total into draft lines by percentages, a base year or an indicator, or raise a year's lines (R10).
+def split_total(*, actor: Actor, contract: Contract, year: int, method: str, **given: Any) -> Allocation:
+    """Split a total into draft lines as `calculate` does: by percentages, a base year, an indicator or a raise (R10).
 
     Percentages add up to 100, amounts to the total, to the cent. The calculation is kept with the lines. A provider
     whose year is settled gets no new line in it (R14).
     """
-    split = calculate(
-        contract=contract,
-        year=year,
-        method=method,
-        total=total,
-        minutes=minutes,
-        basis=basis,
-        shares=shares,
-        base_year=base_year,
-        figure=figure,
-        percent=percent,
-    )
+    split = calculate(contract=contract, year=year, method=method, **given)
     _only_parties(contract.file, [share for share, _, _ in split.parts])
     corridor = contract_terms(contract, year, actor).corridor_percent
     allocation = Allocation.objects.create(

@@ -1,10 +1,10 @@
-"""How a contract is concluded: decision, signatures, coming into force (R4, R5, R9)."""
+"""How a contract is concluded: decision, signatures, coming into force (R4, R5, R7, R9)."""
 
 from datetime import date, timedelta
 
 from django.db.models import Max
 
-from contracts.models import Contract, Party, Signature
+from contracts.models import Contract, Party, Selection, Signature
 from contracts.policy import ContractPerm
 from contracts.usecases.contract_rules import KINDS, Kind, Relation, State, check_prospective, move, must_be
 from contracts.usecases.territory import check_dates
@@ -24,7 +24,7 @@ def record_decision(
     decided_on: date | None = None,
     no_decision_reason: str = "",
 ) -> Contract:
-    """Record the committee's decision, or why the office's rules need none (R4)."""
+    """Record the committee's decision, or why the office's rules need none (R4); the selection is documented before (R7)."""
     must_be(contract, State.NEGOTIATION, "Ein Beschluss folgt auf die Verhandlung.")
     if not no_decision_reason:
         if not decision_body:
@@ -47,6 +47,11 @@ def record_decision(
         raise RuleViolation("Der Vertrag zahlt zu eigenen Terminen, nennt aber keinen. Ergänzen Sie die Bedingungen.")
     if missing := missing_kinds(contract):
         raise RuleViolation(f"Vor dem Beschluss fehlt noch: {'; '.join(missing)}.")
+    if not selection_documented(contract):
+        raise RuleViolation(
+            "Wie die Träger ausgewählt wurden, ist noch nicht dokumentiert. Tragen Sie das Auswahlverfahren und seine "
+            "Entscheidung ein, oder warum es keines gab."
+        )
     contract.decision_body, contract.decision_reference = decision_body, decision_reference
     contract.decided_on, contract.no_decision_reason = decided_on, no_decision_reason
     return move(contract, State.DECIDED)
@@ -66,12 +71,17 @@ def reopen_negotiation(*, actor: Actor, contract: Contract) -> Contract:
 
 @use_case(ContractPerm.SIGN, on="contract")
 def sign(*, actor: Actor, contract: Contract, party: Party, function: str, signed_on: date) -> Contract:
-    """Record a party's signature; with the last one the contract is signed (R4, R5, R9)."""
+    """Record a party's signature; with the last one the contract is signed (R4, R5, R7, R9)."""
     if contract.is_open:
         raise RuleViolation("Unterzeichnet wird erst nach dem Beschluss. Tragen Sie zuerst den Beschluss ein.")
     must_be(contract, State.DECIDED, "Dieser Vertrag ist schon unterzeichnet.")
     if missing := contract.missing_agreements() + missing_kinds(contract):
         raise RuleViolation(f"Vor der Unterschrift fehlt noch: {'; '.join(missing)}.")
+    if not selection_documented(contract):
+        raise RuleViolation(
+            "Wie die Träger ausgewählt wurden, ist noch nicht dokumentiert. Verhandeln Sie wieder und tragen Sie das "
+            "Auswahlverfahren ein, oder warum es keines gab."
+        )
     if party.contract_id != contract.pk:
         raise RuleViolation("Diese Partei gehört nicht zu diesem Vertrag.", field="party")
     if signed_on > actor.today:
@@ -88,6 +98,17 @@ def sign(*, actor: Actor, contract: Contract, party: Party, function: str, signe
     also_changed(signature, "function", "signed_on")
     complete = all(p.signatures.count() >= p.signatories for p in contract.parties.all())
     return move(contract, State.SIGNED if complete else State.DECIDED)
+
+
+def selection_documented(contract: Contract) -> bool:
+    """Whether it can be read how the providers were selected, or why without a procedure (R7).
+
+    A version goes on with those selected for the first. Under §§ 78a-g nobody is selected: the agreements are made with
+    every suitable provider (§ 78b(2)).
+    """
+    if contract.relation != Relation.FIRST or contract.regime == Contract.Regime.RESIDENTIAL:
+        return True
+    return Selection.objects.filter(contract=contract, decided_on__isnull=False).exists()
 
 
 def missing_kinds(contract: Contract) -> list[str]:

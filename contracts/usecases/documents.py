@@ -1,15 +1,13 @@
 """The papers of a contract's file: kept as they came, each version with its sum (docs/adr/0007)."""
 
 import hashlib
-import unicodedata
-from pathlib import PurePosixPath
 
-from contracts.file_types import FileType, file_type
 from contracts.models import Contract, Document, DocumentVersion
 from contracts.policy import DocumentPerm
 from kernel.access.actor import Actor
 from kernel.access.errors import RuleViolation
 from kernel.access.use_case import also_changed, use_case
+from kernel.documents.file_types import FileType, file_type, safe_name
 
 LARGEST = 20 * 1024 * 1024
 NAME_LENGTH = DocumentVersion._meta.get_field("filename").max_length or 0
@@ -41,7 +39,7 @@ def _add(actor: Actor, document: Document, number: int, filename: str, content: 
     version = DocumentVersion.objects.create(
         document=document,
         number=number,
-        filename=safe_name(filename, kind),
+        filename=safe_name(filename, kind, NAME_LENGTH),
         media_type=kind.media_type,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
@@ -65,10 +63,3 @@ def _checked(content: bytes) -> FileType:
             field="file",
         )
     return kind
-
-
-def safe_name(name: str, kind: FileType) -> str:
-    """The file's own name without folders and signs that do not show, with the ending of what it really is."""
-    plain = "".join(c for c in unicodedata.normalize("NFC", name) if unicodedata.category(c)[0] != "C")
-    stem = PurePosixPath(plain.replace("\\", "/")).stem.strip(" .") or "Dokument"
-    return f"{stem[: NAME_LENGTH - len(kind.extension) - 1]}.{kind.extension}"

@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from contracts.models import CaseReference, District, HoursCase, HoursEntry, ProviderRole, WorkKind
 from contracts.policy import HoursPerm
-from contracts.usecases.hours_rules import Rulebook, Work, covers, store
+from contracts.usecases.hours_rules import FIELDS, Rulebook, Work, covers, store
 from kernel.access.actor import Actor
 from kernel.access.errors import RuleViolation
-from kernel.access.use_case import also_changed, use_case
-
-FIELDS = ("worker", "organisation", "role", "district", "worked_on", "minutes", "work_kind", "contact")
+from kernel.access.use_case import all_changed, use_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ def record_hours(
 ) -> HoursEntry:
     """Book work of one's own on a day within one's provider's role in the district (R12)."""
     work = Work(actor.person, district, worked_on, minutes, work_kind, contact, references, role)
-    return book_new(actor, [work])[0]
+    return last_of(store_new(actor, [work]))
 
 
 @use_case(HoursPerm.RECORD)
@@ -60,9 +59,7 @@ def record_several(
         Work(actor.person, district, worked_on, minutes, WorkKind.CASE, contact, [case.reference], role)
         for case, minutes in zip(cases, shares, strict=True)
     ]
-    *others, last = book_new(actor, works)
-    note(others)
-    return last
+    return last_of(store_new(actor, works))
 
 
 def _shares(cases: Sequence[CaseShare], together: int | None) -> list[int]:
@@ -128,8 +125,8 @@ def remove_hours(*, actor: Actor, entry: HoursEntry) -> HoursEntry:
     return entry
 
 
-def book_new(actor: Actor, works: Sequence[Work]) -> list[HoursEntry]:
-    """Within a use case: entries of the actor's own, all or none; the caller notes them for the audit."""
+def store_new(actor: Actor, works: Sequence[Work]) -> list[UUID]:
+    """Within a use case: the keys of entries of the actor's own, all or none; the caller notes them for the audit."""
     organisation = actor.the_organisation()
     rules = Rulebook(organisation, actor.today, works, hold=True)
     checked = []
@@ -139,7 +136,8 @@ def book_new(actor: Actor, works: Sequence[Work]) -> list[HoursEntry]:
     return store(organisation, checked)
 
 
-def note(entries: Sequence[HoursEntry]) -> None:
-    """Entries that a use case made beside the one it returns, for the audit."""
-    for entry in entries:
-        also_changed(entry, *FIELDS)
+def last_of(keys: Sequence[UUID]) -> HoursEntry:
+    """The last of the entries that a use case made, which it returns; the others are noted for the audit."""
+    *others, last = keys
+    all_changed(HoursEntry, others, *FIELDS)
+    return HoursEntry.objects.get(pk=last)

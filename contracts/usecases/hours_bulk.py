@@ -7,7 +7,7 @@ from uuid import UUID
 
 from contracts.models import CaseReference, District, HoursEntry
 from contracts.policy import HoursPerm, district_policy, reference_policy
-from contracts.usecases.hours import note
+from contracts.usecases.hours import last_of
 from contracts.usecases.hours_rules import Rulebook, Work, store
 from kernel.access.actor import Actor
 from kernel.access.errors import RuleViolation
@@ -62,9 +62,7 @@ def record_many(*, actor: Actor, entries: Sequence[Draft]) -> HoursEntry:
             faults.append(RowFault(row, violation.field, violation.message))
     if faults:
         raise RowFaults(sorted(faults, key=lambda f: f.row))
-    *others, last = store(organisation, checked)
-    note(others)
-    return last
+    return last_of(store(organisation, checked))
 
 
 def _works(actor: Actor, entries: Sequence[Draft], faults: list[RowFault]) -> dict[int, Work]:

@@ -8,15 +8,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from contracts.models import HoursImport, ProviderRole
+from contracts.models import HoursEntry, HoursImport, ProviderRole
 from contracts.policy.hours import HoursPerm, ImportPerm, hours_policy
-from contracts.usecases.hours import note
 from contracts.usecases.hours_rows import COLUMNS, SHEET, Fault, Reading, read_works
-from contracts.usecases.hours_rules import Rulebook, Work, store
+from contracts.usecases.hours_rules import FIELDS, Rulebook, Work, store
 from kernel.access.actor import Actor, Role
 from kernel.access.constraints import explained
 from kernel.access.errors import RuleViolation
-from kernel.access.use_case import use_case
+from kernel.access.use_case import all_changed, use_case
 from kernel.documents.sheets import Limits, Unreadable, read_sheet
 from kernel.web import words
 
@@ -77,7 +76,7 @@ def book_import(*, actor: Actor, upload: HoursImport) -> HoursImport:
             f"Es wurde nichts gebucht. Zeile {first.row}, {first.column}: {first.reason} Berichtigen Sie die Datei und "
             "lesen Sie sie neu ein."
         )
-    note(store(upload.organisation_id, check.checked))
+    all_changed(HoursEntry, store(upload.organisation_id, check.checked), *FIELDS)
     upload.booked_at = timezone.now()
     with explained(import_once=(TWICE, None)):
         return _settle(upload, State.BOOKED)

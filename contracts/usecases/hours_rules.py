@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Sum
+from django.utils import timezone
 
 from contracts.models import (
     CaseReference,
@@ -19,8 +21,15 @@ from contracts.models import (
 )
 from contracts.usecases.settled import settled, settled_years
 from kernel.access.errors import RuleViolation
+from kernel.keys import uuid7
+from kernel.tenancy.rows import copy_in
 from kernel.web import words
 
+FIELDS = ("worker", "organisation", "role", "district", "worked_on", "minutes", "work_kind", "contact")
+COLUMNS = (
+    "id", "version", "created_at", "changed_at",
+    "worker", "organisation_id", "role_id", "district_id", "worked_on", "minutes", "work_kind", "contact",
+)  # fmt: skip
 DAY = 24 * 60  # minutes
 BATCH = 2000  # rows of one INSERT
 
@@ -179,23 +188,17 @@ def _booked(works: Collection[Work], but: HoursEntry | None) -> dict[tuple[UUID,
     return booked
 
 
-def store(organisation: str, checked: Iterable[tuple[Work, ProviderRole]]) -> list[HoursEntry]:
-    """New entries with their cases, in as few statements as possible; the rules were asked before."""
-    entries, cases = [], []
+def store(organisation: str, checked: Iterable[tuple[Work, ProviderRole]]) -> list[UUID]:
+    """The keys of new entries with their cases; the rules were asked before, the caller notes them for the audit."""
+    now = timezone.now()
+    entries: list[tuple[Any, ...]] = []
+    cases: list[tuple[UUID, UUID]] = []
     for work, role in checked:
-        entry = HoursEntry(
-            worker=work.worker,
-            organisation_id=organisation,
-            role_id=role.pk,
-            district_id=work.district.pk,
-            worked_on=work.worked_on,
-            minutes=work.minutes,
-            work_kind=work.work_kind,
-            contact=work.contact,
-            version=1,
-        )
-        entries.append(entry)
-        cases += [HoursCase(entry_id=entry.pk, reference_id=key) for key in {r.pk: None for r in work.references}]
-    HoursEntry.objects.bulk_create(entries, batch_size=BATCH)
-    HoursCase.objects.bulk_create(cases, batch_size=BATCH)
-    return entries
+        key = uuid7()
+        where = organisation, role.pk, work.district.pk
+        what = work.worked_on, work.minutes, work.work_kind, work.contact
+        entries.append((key, 1, now, now, work.worker, *where, *what))
+        cases += [(key, reference) for reference in {r.pk: None for r in work.references}]
+    copy_in(HoursEntry, COLUMNS, entries)
+    copy_in(HoursCase, ("entry_id", "reference_id"), cases)
+    return [entry[0] for entry in entries]

@@ -1,20 +1,20 @@
 """The worker's timer: started with place and kind of work, stopped by booking what it ran (R12)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from django.utils import timezone
 
-from contracts.models import CaseReference, District, HoursTimer, ProviderRole
+from contracts.models import District, HoursEntry, HoursTimer
 from contracts.policy.hours import TimerPerm
-from contracts.usecases.hours import FIELDS, book_new
-from contracts.usecases.hours_rules import Rulebook, Work
+from contracts.usecases.hours import store_new
+from contracts.usecases.hours_rules import FIELDS, Rulebook, Work
 from kernel import clock
 from kernel.access.actor import Actor
 from kernel.access.constraints import explained
 from kernel.access.errors import RuleViolation
-from kernel.access.use_case import also_changed, use_case
+from kernel.access.use_case import all_changed, use_case
 
 RUNNING = "Ihre Stoppuhr läuft schon. Halten Sie sie an, bevor Sie neu beginnen."
 LONGEST = timedelta(hours=16)  # what ran longer was forgotten
@@ -48,22 +48,9 @@ def start_timer(*, actor: Actor, district: District, work_kind: str) -> HoursTim
 
 
 @use_case(TimerPerm.RUN, on="timer")
-def stop_timer(
-    *,
-    actor: Actor,
-    timer: HoursTimer,
-    district: District,
-    worked_on: date,
-    minutes: int,
-    work_kind: str,
-    contact: str,
-    references: Sequence[CaseReference] = (),
-    role: ProviderRole | None = None,
-) -> HoursTimer:
-    """Book what the clock measured, as corrected by the worker, and end it (R12)."""
-    work = Work(actor.person, district, worked_on, minutes, work_kind, contact, references, role)
-    for entry in book_new(actor, [work]):
-        also_changed(entry, *FIELDS)
+def stop_timer(*, actor: Actor, timer: HoursTimer, **worked: Any) -> HoursTimer:
+    """Book `Work` as the clock measured and the worker corrected it, and end the clock (R12)."""
+    all_changed(HoursEntry, store_new(actor, [Work(actor.person, **worked)]), *FIELDS)
     return _ended(timer)
 
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from contracts.models import HoursEntry, ProviderRole
 from contracts.policy import HoursPerm, hours_policy
-from contracts.usecases.hours import note
+from contracts.usecases.hours import last_of
 from contracts.usecases.hours_rules import Rulebook, Work, store
 from kernel.access.actor import Actor
 from kernel.access.errors import RuleViolation
@@ -40,9 +40,7 @@ def copy_week(*, actor: Actor, week: date) -> HoursEntry:
     possible = [(copied.work, copied.role) for copied in plan if copied.role]
     if not possible:
         raise RuleViolation(f"Nichts davon lässt sich übernehmen. {plan[0].problem}")
-    *others, last = store(actor.the_organisation(), possible)
-    note(others)
-    return last
+    return last_of(store(actor.the_organisation(), possible))
 
 
 def plan_copy(actor: Actor, week: date, *, hold: bool = False) -> list[Copied]:

@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from contracts import queries
 from contracts.geojson import LARGEST, Feature, Unreadable, read_features
 from contracts.models import District
 from contracts.policy import DistrictPerm, district_policy
+from contracts.queries import territory as queries
 from contracts.queries.territory import valid_on
 from contracts.usecases.borders import set_border
 from contracts.web.drawing import Area, draw_map

@@ -8,7 +8,6 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from contracts import queries
 from contracts.models import Contract, ProviderRole
 from contracts.policy import (
     ContractPerm,
@@ -18,13 +17,15 @@ from contracts.policy import (
     document_policy,
     line_policy,
 )
+from contracts.queries.budget import lines_for
 from contracts.queries.changes import changes
-from contracts.queries.contract import documents_for, file_key, selection_of, versions_of
+from contracts.queries.contract import contracts_for, documents_for, file_key, parties_of, selection_of, versions_of
+from contracts.queries.territory import roles_for
 from contracts.web import contract_story as story
-from contracts.web import tables
 from contracts.web.contract_paper import contract_paper
 from contracts.web.contract_story import address
 from contracts.web.navigation import money_tabs
+from contracts.web.tables import contract as tables
 from contracts.web.territory import role_rows, since
 from kernel.access.actor import Actor
 from kernel.documents.pdf import pdf_response
@@ -43,7 +44,7 @@ def contracts(request: HttpRequest) -> HttpResponse:
         request,
         "contracts/contracts.html",
         tabs=money_tabs(request.actor),
-        rows=queries.contracts_for(request.actor),
+        rows=contracts_for(request.actor),
         table=tables.ContractTable,
         filterset=tables.ContractFilter,
         filename="vertraege",
@@ -66,10 +67,10 @@ def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
             return redirect(f"{address(then)}?on={on:%d.%m.%Y}")
         versions = [v for v in versions if v.in_force_since and v.in_force_since <= on]
     day = on or actor.today
-    parties = list(queries.parties_of(row))
+    parties = list(parties_of(row))
     selection = selection_of(actor, row)
     negotiations = list(row.negotiations.all())
-    roles = list(_on(queries.roles_for(actor).filter(contract=file_key(row)), on))
+    roles = list(_on(roles_for(actor).filter(contract=file_key(row)), on))
     can_edit = contract_policy.holds(actor, ContractPerm.EDIT, row)
     state = row.state_on(day)
     return render(
@@ -134,7 +135,7 @@ def _on(roles: QuerySet[ProviderRole], day: date | None) -> QuerySet[ProviderRol
 def _lines(actor: Actor, row: Contract, on: date | None) -> list[Any]:
     if not line_policy.allows(actor, LinePerm.VIEW):
         return []
-    lines = queries.lines_for(actor).filter(contract=file_key(row))
+    lines = lines_for(actor).filter(contract=file_key(row))
     return list(lines.filter(year=on.year) if on else lines)
 
 

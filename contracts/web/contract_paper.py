@@ -4,10 +4,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from contracts import queries
 from contracts.models import Contract, Party
 from contracts.queries.changes import changes
-from contracts.queries.contract import file_key, versions_of
+from contracts.queries.contract import file_key, parties_of, versions_of
+from contracts.queries.territory import roles_for
 from contracts.web import contract_story as story
 from contracts.web.words import kind_word
 from kernel.access.actor import Actor
@@ -19,14 +19,14 @@ TEMPLATE = Path(__file__).parent.parent / "documents" / "contract.typ"
 
 def contract_paper(actor: Actor, row: Contract, office: str) -> bytes:
     """The PDF of one version, with the roles and versions of its file."""
-    parties = list(queries.parties_of(row))
+    parties = list(parties_of(row))
     return render_pdf(TEMPLATE, _data(actor, row, parties, office))
 
 
 def _data(actor: Actor, row: Contract, parties: list[Party], office: str) -> dict[str, Any]:
     versions = versions_of(actor, row)
     state = row.state_on(actor.today)
-    roles = queries.roles_for(actor).filter(contract=file_key(row)).order_by("district__sort_key", "begins", "id")
+    roles = roles_for(actor).filter(contract=file_key(row)).order_by("district__sort_key", "begins", "id")
     pairs = [(before, after) for before, after in pairwise(versions) if changes(before, after)]
     return {
         "title": f"{row.subject} ({row.number})",

@@ -7,9 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from contracts import queries
 from contracts.models import Contract, Party
 from contracts.policy import ContractPerm, contract_policy
+from contracts.queries import contract as queries
 from contracts.usecases import conclusion
 from contracts.usecases import contract as cases
 from contracts.web.forms.contract import (

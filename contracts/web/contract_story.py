@@ -143,10 +143,10 @@ def steps(
         url = reverse(name, args=[row.pk]) if name and can_edit and possible and not done else ""
         return {"label": label, "state": state, "text": text, "url": url}
 
-    first = row.relation == Contract.Relation.FIRST
+    selects = row.relation == Contract.Relation.FIRST and (selection or row.regime != Regime.RESIDENTIAL)
     kinds = KINDS[Regime(row.regime)]
     return [
-        *([_selection_step(step, selection, reached)] if first and can_edit else []),
+        *([_selection_step(step, selection, reached)] if selects and can_edit else []),
         step(
             "Vertragsparteien",
             bool(providers) and reached > 0,

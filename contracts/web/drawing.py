@@ -25,6 +25,23 @@ class Area:
 
 
 @dataclass(frozen=True)
+class Spot:
+    """A point to be drawn over the districts."""
+
+    name: str
+    url: str
+    position: Position
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class DrawnSpot:
+    spot: Spot
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
 class DrawnArea:
     area: Area
     path: str
@@ -41,15 +58,16 @@ class Map:
     areas: list[DrawnArea]
     height: float
     width: int = WIDTH
+    spots: tuple[DrawnSpot, ...] = ()
 
     @property
     def sentence(self) -> str:
         return f"Karte mit {len(self.areas)} {'Raum' if len(self.areas) == 1 else 'Räumen'}."
 
 
-def draw_map(areas: Sequence[Area]) -> Map | None:
+def draw_map(areas: Sequence[Area], spots: Sequence[Spot] = ()) -> Map | None:
     """Equirectangular: a degree of longitude is as much shorter as the cosine of the middle latitude says."""
-    points = [p for area in areas for p in positions(area.geometry)]
+    points = [p for area in areas for p in positions(area.geometry)] + [spot.position for spot in spots]
     if not points:
         return None
     west, east = min(p[0] for p in points), max(p[0] for p in points)
@@ -66,7 +84,11 @@ def draw_map(areas: Sequence[Area]) -> Map | None:
         )
 
     drawn = [_draw(number, area, place) for number, area in enumerate(areas, 1)]
-    return Map(drawn, round(high * scale + 2 * MARGIN, 1))
+    return Map(
+        drawn,
+        round(high * scale + 2 * MARGIN, 1),
+        spots=tuple(DrawnSpot(spot, *place(spot.position)) for spot in spots),
+    )
 
 
 def _draw(number: int, area: Area, place: Any) -> DrawnArea:

@@ -11,13 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from contracts import queries
 from contracts.policy import HoursPerm, hours_policy
+from contracts.queries import hours as queries
 from contracts.usecases import hours as cases
-from contracts.web import tables
-from contracts.web.forms import HoursForm
+from contracts.web.forms.hours import HoursForm
 from contracts.web.forms.hours_more import SeveralForm, case_rows
 from contracts.web.navigation import hours_tabs, money_tabs
+from contracts.web.tables import hours as tables
 from contracts.web.tables.hours import OfficeHoursTable
 from contracts.web.words import district_word
 from kernel.access.actor import Actor

@@ -14,7 +14,7 @@ from contracts.models import HoursTimer
 from contracts.policy.hours import TimerPerm, timer_policy
 from contracts.usecases import hours_timer as cases
 from contracts.usecases.hours_timer import Stretch, stretch_of
-from contracts.web.forms import HoursForm
+from contracts.web.forms.hours import HoursForm
 from contracts.web.forms.hours_more import TimerForm
 from contracts.web.hours import week_address
 from contracts.web.words import district_word

@@ -10,16 +10,16 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from contracts import queries
 from contracts.models import BudgetLine, Contract, HoursEntry
 from contracts.policy import ContractPerm, HoursPerm, LinePerm, contract_policy, hours_policy, line_policy
 from contracts.policy.payments import RunPerm, run_policy
 from contracts.policy.steering import allocation_policy
+from contracts.queries import hours as queries
 from contracts.queries.budget import money_lines_for
 from contracts.queries.ledger import LedgerEntry, LedgerRow, journal_of, rows_of
 from contracts.queries.steering import Hours, Month, total_course
-from contracts.web import tables
 from contracts.web.courses import figure_of
+from contracts.web.tables import hours as tables
 from contracts.web.tables.budget import LedgerLineTable, LedgerTable
 from kernel.access.actor import Actor
 from kernel.web import words

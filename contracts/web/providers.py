@@ -6,13 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from contracts import queries
 from contracts.models import FieldOfHelp
 from contracts.policy import EngagementPerm, LinePerm, engagement_policy, line_policy
+from contracts.queries.budget import lines_for
+from contracts.queries.territory import engagements_for, roles_for
 from contracts.usecases import engagement as cases
-from contracts.web import tables
-from contracts.web.forms import EngageForm, EngagementForm
+from contracts.web.forms.territory import EngageForm, EngagementForm
 from contracts.web.navigation import space_tabs
+from contracts.web.tables import territory as tables
 from contracts.web.territory import fields_of, role_rows, since, word
 from kernel.web import words
 from kernel.web.forms import carry_out, initial_of, posted
@@ -27,7 +28,7 @@ def providers(request: HttpRequest) -> HttpResponse:
         request,
         "contracts/providers.html",
         tabs=space_tabs(request.actor),
-        rows=queries.engagements_for(request.actor),
+        rows=engagements_for(request.actor),
         table=tables.EngagementTable,
         filterset=tables.EngagementFilter,
         filename="traeger",
@@ -40,14 +41,12 @@ def providers(request: HttpRequest) -> HttpResponse:
 @page(EngagementPerm.VIEW)
 def provider(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = request.actor
-    row = engagement_policy.fetch(actor, EngagementPerm.VIEW, among=queries.engagements_for(actor), pk=pk)
-    every = list(queries.roles_for(actor).filter(organisation=row.organisation_id))
+    row = engagement_policy.fetch(actor, EngagementPerm.VIEW, among=engagements_for(actor), pk=pk)
+    every = list(roles_for(actor).filter(organisation=row.organisation_id))
     chosen = request.GET.get("feld", "")
     roles = [r for r in every if chosen not in FieldOfHelp or r.field_of_help == chosen]
     lines = (
-        queries.lines_for(actor).filter(organisation=row.organisation_id)
-        if line_policy.allows(actor, LinePerm.VIEW)
-        else None
+        lines_for(actor).filter(organisation=row.organisation_id) if line_policy.allows(actor, LinePerm.VIEW) else None
     )
     return render(
         request,
@@ -91,9 +90,7 @@ def engage(request: HttpRequest) -> HttpResponse:
 
 @page(EngagementPerm.MANAGE, "GET", "POST")
 def change_provider(request: HttpRequest, pk: UUID) -> HttpResponse:
-    row = engagement_policy.fetch(
-        request.actor, EngagementPerm.MANAGE, among=queries.engagements_for(request.actor), pk=pk
-    )
+    row = engagement_policy.fetch(request.actor, EngagementPerm.MANAGE, among=engagements_for(request.actor), pk=pk)
     back = reverse("provider", args=[pk])
     return carry_out(
         request,

@@ -5,15 +5,14 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from contracts import queries
 from contracts.models import ProviderRole
 from contracts.policy import DistrictPerm, RolePerm, district_policy, role_policy
+from contracts.queries import territory as queries
 from contracts.queries.coverage import gaps_for
 from contracts.usecases import engagement as cases
-from contracts.web import tables
-from contracts.web.forms import NewRoleForm, RoleForm
-from contracts.web.forms.territory import HandOverForm
+from contracts.web.forms.territory import HandOverForm, NewRoleForm, RoleForm
 from contracts.web.navigation import space_tabs
+from contracts.web.tables import territory as tables
 from contracts.web.tables.centres import GapTable, ManagedGapTable
 from contracts.web.territory import role_rows, since, word
 from kernel.web.forms import carry_out, initial_of, posted

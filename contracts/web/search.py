@@ -5,9 +5,9 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 
-from contracts import queries
 from contracts.policy import contract_policy, district_policy
 from contracts.policy.offers import offer_policy
+from contracts.queries import territory as queries
 from contracts.queries.contract import without_older
 from kernel.access.actor import Actor
 from kernel.keys import sort_key

@@ -9,16 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from contracts import queries
 from contracts.models import District, FieldOfHelp, ProviderRole
 from contracts.policy import CentrePerm, DistrictPerm, RolePerm, centre_policy, district_policy, role_policy
 from contracts.policy.offers import ContactPerm, OfferPerm, contact_policy, offer_policy
+from contracts.queries import territory as queries
 from contracts.queries.territory import roles_not_followed, successions_of
 from contracts.usecases import territory as cases
-from contracts.web import tables
-from contracts.web.forms import DistrictForm
-from contracts.web.forms.territory import CloseForm, RenameForm
+from contracts.web.forms.territory import CloseForm, DistrictForm, RenameForm
 from contracts.web.navigation import space_tabs
+from contracts.web.tables import territory as tables
 from contracts.web.words import district_word, kind_word
 from kernel.access.actor import Actor
 from kernel.web import words

@@ -6,7 +6,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from contracts.web.tables import DayFilter
+from contracts.web.tables.shared import DayFilter
 from frontend.administration.audit_words import RECORDS, VERBS, WAYS
 from kernel.access.actor import Actor
 from kernel.audit.models import Entry

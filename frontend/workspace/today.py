@@ -31,6 +31,7 @@ ICONS = {
     Kind.INSTRUCTION_ENDING: "people",
     Kind.PROOF_DUE: "document",
     Kind.PROOF_QUERY: "help",
+    Kind.TASK_DUE: "cases",
 }
 ACTIONS = {
     Kind.HOURS_MISSING: "Eintragen",
@@ -40,6 +41,7 @@ ACTIONS = {
     Kind.INSTRUCTION_ENDING: "Zur Person",
     Kind.PROOF_DUE: "Nachweis erstellen",
     Kind.PROOF_QUERY: "Antworten",
+    Kind.TASK_DUE: "Zur Aufgabe",
 }
 
 
@@ -118,6 +120,8 @@ def _address(request: HttpRequest, item: WorkItem, kind: WorkItem.Kind) -> str:
         path = reverse("instalments", urlconf=OFFICE_URLS)
     elif kind in (Kind.PROOF_DUE, Kind.PROOF_QUERY):
         path = reverse("proof", args=[UUID(item.subject)], urlconf=OFFICE_URLS)
+    elif kind == Kind.TASK_DUE:
+        path = reverse("task", args=[UUID(item.subject)], urlconf=OFFICE_URLS)
     else:
         path = reverse("contract", args=[UUID(item.subject)], urlconf=OFFICE_URLS)
     return office_url(item.office_id, path)

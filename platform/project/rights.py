@@ -24,7 +24,7 @@ SHARED: dict[str, Rights] = {
     "registry_domain": Rights(web="S", portal="S"),
     "registry_organisation": Rights(web="S", portal="S", office="S", provider="S"),
     # Credentials are apart from names: no office and no provider can read them.
-    "people_account": Rights(web="SU(last_login)", portal="SIU"),
+    "people_account": Rights(web="SU(last_login)", portal="SIUD"),
     "people_person": Rights(
         portal="SIU",
         office="SI",
@@ -47,7 +47,7 @@ SHARED: dict[str, Rights] = {
         rows={"office": _OWN_OFFICE, "provider": _OWN_ORGANISATION},
     ),
     "people_invitation": Rights(
-        portal="SU",
+        portal="SUD",
         office="SIU",
         provider="SIU",
         rows={"office": _OWN_OFFICE, "provider": f"{_OWN_ORGANISATION} and office_id is null"},
@@ -94,4 +94,6 @@ OFFICE_LIMITS: dict[str, Rights] = {
     "django_migrations": Rights(office="S"),
     # A posting stands: what was wrong is posted back (R15).
     "contracts_posting": Rights(office="SI"),
+    # Approved minutes stand (R23); they go only with the whole file, when its term is over.
+    "cases_minutes": Rights(office="SID"),
 }

@@ -62,7 +62,7 @@ SHARED_APPS = [
     "drf_spectacular_sidecar",
     "frontend",
 ]
-TENANT_APPS = ["kernel.audit", "kernel.submissions", "contracts", "cases", "reporting"]
+TENANT_APPS = ["kernel.audit", "kernel.submissions", "kernel.retention", "contracts", "cases", "reporting"]
 if MODE in ("demo", "test"):
     SHARED_APPS.append("project.demo_data")
 INSTALLED_APPS = [*SHARED_APPS, *(a for a in TENANT_APPS if a not in SHARED_APPS)]
@@ -83,12 +83,21 @@ DATABASES = {
         "OPTIONS": {"pool": {"min_size": 1, "max_size": int(env("HILFENETZ_DB_POOL", "12")), "timeout": 20}},
     }
 }
+# Notices need a connection that stays: past a pooler in transaction mode (docs/adr/0009)
+LIVE_DATABASE = login(url) if (url := env("HILFENETZ_LIVE_DATABASE_URL", "")) else {}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SCHEMA_VERSION = hashlib.sha256(
     "".join(
         sorted(
             str(p.relative_to(ROOT))
-            for app in ("contracts", "cases", "reporting", "platform/kernel/audit", "platform/kernel/submissions")
+            for app in (
+                "contracts",
+                "cases",
+                "reporting",
+                "platform/kernel/audit",
+                "platform/kernel/submissions",
+                "platform/kernel/retention",
+            )
             for p in (ROOT / app).glob("migrations/[0-9]*.py")
         )
     ).encode()
@@ -229,6 +238,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = VAR / "media"
+# The keys with which offices seal what is written about families: never in the database, never in its backup (docs/adr/0008)
+RETENTION = ROOT / "platform" / "project" / "retention.yaml"  # which data are kept how long, and why
+KEY_FOLDER = Path(env("HILFENETZ_KEYS", str(VAR / "keys"))).resolve()
+CLAMD = env("HILFENETZ_CLAMD", "")  # host:port or a socket's path of the virus scanner; empty: none
 BACKUP_DIR = Path(env("HILFENETZ_BACKUP_DIR", str(VAR / "backups"))).resolve()
 BACKUP_DAYS = int(env("HILFENETZ_BACKUP_DAYS", "30"))
 BACKUP_ENCRYPT, BACKUP_DECRYPT = env("HILFENETZ_BACKUP_ENCRYPT", ""), env("HILFENETZ_BACKUP_DECRYPT", "")
@@ -292,6 +305,11 @@ SPECTACULAR_SETTINGS = {
         "PostingKind": "contracts.models.Posting.Kind",
         "ReadjustmentState": "contracts.models.Readjustment.State",
         "InvoiceState": "contracts.models.Invoice.State",
+        "ProtectionOutcome": "cases.models.Protection.Outcome",
+        "ProtectionState": "cases.models.Protection.State",
+        "ResourceKind": "cases.models.Resource.Kind",
+        "RequestKind": "cases.models.PersonRequest.Kind",
+        "DisposalState": "kernel.retention.models.Disposal.State",
     },
 }
 

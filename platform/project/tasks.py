@@ -5,7 +5,9 @@ from procrastinate.contrib.django import app
 
 from contracts.tasks import end_contracts, rename_places
 from kernel.audit.chain import chain
+from kernel.retention.night import keep_terms
 from kernel.tenancy.place import PORTAL
+from project import clearing
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -29,3 +31,11 @@ def begin_the_day(timestamp: int) -> None:
     for office in get_tenant_model().objects.filter(status="active"):
         end_contracts.later_in(office.place)
         rename_places.later_in(office.place)
+        keep_terms.later_in(office.place)
+
+
+@app.periodic(cron="50 2 * * *")
+@app.task(name="clear_service", queueing_lock="clear_service", pass_context=False)
+def clear_service(timestamp: int) -> None:
+    """What the service itself keeps and whose term is over (retention.yaml: session, job, invitation, account)."""
+    clearing.clear()

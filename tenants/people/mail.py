@@ -4,12 +4,18 @@ import base64
 import hashlib
 import json
 from typing import Any
+from uuid import UUID
 
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import connection
 from django.template.loader import render_to_string
+from icalendar import Calendar, vCalAddress, vText
+
+from kernel.clock import today
+from kernel.tenancy.place import PORTAL, transaction_in
+from tenants.people.models import Account, Membership
 
 
 def _fernet() -> Fernet:
@@ -32,12 +38,47 @@ def send_later(to: str, subject: str, body: str) -> None:
     send_mail.defer(sealed=sealed, place=connection.role or "")
 
 
+def send_to_person(person: UUID, subject: str, body: str, *, calendar: str = "") -> None:
+    """Queue a mail to somebody of this place by the person's key; an office never learns the address.
+
+    `calendar` is an iCalendar text (RFC 6047), attached so that calendar programs offer to take it over; who gets the
+    mail is added to it as attendee.
+    """
+    from tenants.people.tasks import send_mail_to_person
+
+    sealed = seal({"subject": subject, "body": body, "calendar": calendar})
+    send_mail_to_person.defer(sealed=sealed, person=str(person), place=connection.role or "")
+
+
 def send_template(to: str, template: str, context: dict[str, Any]) -> None:
     """Queue a mail from `people/mail/<template>.txt`: its first line is the subject."""
     subject, _, body = render_to_string(f"people/mail/{template}.txt", context).strip().partition("\n")
     send_later(to, subject.strip(), body.strip() + "\n")
 
 
-def deliver(sealed: str) -> None:
+def deliver(sealed: str, to: str = "") -> None:
+    """Send a sealed mail, to the address in it or to `to`."""
     message = unseal(sealed)
-    EmailMultiAlternatives(message["subject"], message["body"], settings.DEFAULT_FROM_EMAIL, [message["to"]]).send()
+    receiver = to or message["to"]
+    mail = EmailMultiAlternatives(message["subject"], message["body"], settings.DEFAULT_FROM_EMAIL, [receiver])
+    if message.get("calendar"):
+        invitation = Calendar.from_ical(message["calendar"])
+        for event in invitation.walk("VEVENT"):
+            attendee = vCalAddress(f"mailto:{receiver}")
+            attendee.params |= {"ROLE": vText("REQ-PARTICIPANT"), "PARTSTAT": vText("NEEDS-ACTION")}
+            event.add("attendee", attendee, encode=False)
+        kind = f"text/calendar; method={invitation['method']}; charset=utf-8"
+        mail.attach_alternative(invitation.to_ical().decode(), kind)
+    mail.send()
+
+
+def address_of(person: UUID, role: str) -> str:
+    """The address of somebody with a membership today in the place of a database role; nothing if there is none.
+
+    Asked by the worker at the service's own role: no office reads addresses.
+    """
+    with transaction_in(PORTAL, read_only=True):
+        here = Membership.objects.on(today()).filter(person=person)
+        if not here.filter(office__schema_name=role).exists():
+            return ""
+        return Account.objects.filter(person=person, is_active=True).values_list("email", flat=True).first() or ""

@@ -17,6 +17,7 @@ class WorkItem(models.Model):
         INSTRUCTION_ENDING = "instruction_ending", "Unterweisung läuft ab"
         PROOF_DUE = "proof_due", "Verwendungsnachweis fällig"
         PROOF_QUERY = "proof_query", "Rückfrage zum Verwendungsnachweis"
+        TASK_DUE = "task_due", "Aufgabe nach einer Beratung"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     office = models.ForeignKey(Office, on_delete=models.CASCADE)

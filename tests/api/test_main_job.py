@@ -93,9 +93,13 @@ def _contract_in_force(planner: Api, begins: Any) -> Any:
     signed = {"party": office["id"], "function": "Landrätin", "signed_on": str(begins)}
     early = planner.post(f"{path}/sign", signed, if_match="*")
     assert early.status_code == 422 and "nach dem Beschluss" in early.json()["detail"]
+    decided = {"decision_body": "Jugendhilfeausschuss", "decision_reference": "12/3", "decided_on": str(begins)}
+    unselected = planner.post(f"{path}/decide", decided, if_match="*")
+    assert unselected.status_code == 422 and "Auswahlverfahren" in unselected.json()["detail"]
+    direct = {"procedure": "direct", "grounds": "Einziger Träger mit Räumen im Quartier"}
+    done(planner.send("PUT", f"{path}/selection", direct, if_match="*"))
     agreed = dict.fromkeys(("child_protection", "staff_suitability", "data_protection", "retention"), True)
     done(planner.send("PUT", f"{path}/checklist", agreed, if_match="*"))
-    decided = {"decision_body": "Jugendhilfeausschuss", "decision_reference": "12/3", "decided_on": str(begins)}
     done(planner.post(f"{path}/decide", decided, if_match="*"))
     done(planner.post(f"{path}/sign", signed, if_match="*"))
     contract = done(planner.post(f"{path}/sign", signed | {"party": alpha["id"], "function": "Vorstand"}, if_match="*"))

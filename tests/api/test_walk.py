@@ -9,7 +9,7 @@ from django.urls import path
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from contracts.api import outputs
+from contracts.api.outputs import hours as outputs
 from contracts.policy import HoursPerm, hours_policy
 from kernel import clock
 from kernel.access.actor import OFFICE_ROLES, PROVIDER_ROLES, Role
@@ -63,7 +63,9 @@ def rows(nord: Place) -> dict[type[Model], Model]:
             contracts.hours_month(entry.worker, entry.worked_on.replace(day=1)),
             contracts.timer(entry.worker, where),
             contracts.hours_import(entry.worker),
-            cases.case(where),
+            file := cases.case(where),
+            *cases.filled(file),
+            *cases.apart(where),
             Entry.objects.create(place="nord", via="test", verb="x", model="m", record="1"),
         ]
     return {type(row): row for row in found}

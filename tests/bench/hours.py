@@ -47,7 +47,11 @@ def measure() -> list[Result]:
             note=f"{reading:.2f} s Lesen, {checking:.2f} s Prüfung mit Speichern der Datei; Mittel aus {ROUNDS} Läufen",
         ),
         Result(
-            f"Buchen von {ROWS} geprüften Zeilen", booking, "s", note="mit erneuter Prüfung und Protokoll je Eintrag"
+            f"Buchen von {ROWS} geprüften Zeilen gegen ihre Prüfung",
+            booking / checking,
+            "mal so lang",
+            5,
+            note=f"{booking:.2f} s mit erneuter Prüfung und Protokoll je Eintrag",
         ),
     ]
 

@@ -43,7 +43,7 @@ def measure() -> list[Result]:
         User(f"{office}.hilfenetz.localhost", ground.cookie(office, n % (ground.USERS // len(ground.OFFICES))), MIX)
         for n, office in enumerate(offices)
     ]
-    with serving("project.wsgi:application") as port:
+    with serving("project.asgi:application") as port:
         rate, p95 = under_load(port, users)
     with serving("tests.bench.bare:application") as port:
         bare_rate, bare_p95 = under_load(port, [User("x", "", ("/",))] * ground.USERS)
@@ -69,8 +69,8 @@ def serving(application: str) -> Iterator[int]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [
-        sys.executable, "-W", "ignore", "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", str(os.cpu_count() or 1), "--blocking-threads", "8", "--no-ws", application,
+        sys.executable, "-W", "ignore", "-m", "granian", "--interface", "asgi", "--host", "127.0.0.1", "--port", str(port),
+        "--workers", str(os.cpu_count() or 1), "--no-ws", application,
     ]  # fmt: skip
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "project.settings"}
     with subprocess.Popen(

@@ -1,4 +1,7 @@
-"""Every page that each role can reach: no finding of axe, nothing too wide, one heading - at a desk and on a phone."""
+"""Every page that each role can reach: no finding of axe, nothing too wide, one heading - at a desk and on a phone.
+
+The colours on a phone, most of axe's work, are for `make test-full` (and for a sample in test_use.py).
+"""
 
 import re
 from collections.abc import Callable
@@ -14,7 +17,8 @@ from tests.browser.service import Service
 from tests.walk import routes
 
 pytestmark = pytest.mark.browser
-WIDTHS = (1440, 360)
+DESK, PHONE = 1440, 360
+COLOURS = "color-contrast"
 # Linked only while a record waits for just this, or from a page that the role may not open
 WHILE_SOMETHING_WAITS = {
     "/budgets/*/stunden/",
@@ -32,18 +36,22 @@ WHILE_SOMETHING_WAITS = {
 looked_at: dict[str, set[str]] = {}
 
 
-def look(page: Page, found: dict[str, Found], start: str) -> list[str]:
+def look(page: Page, found: dict[str, Found], start: str, *, colours_on_a_phone: bool = False) -> list[str]:
     """What is wrong with the pages, each drawn at every width if it holds anything not yet seen on its kind of page."""
     wrong = []
     for name, one in found.items():
-        seen = looked_at.setdefault(name, set())
+        seen = looked_at.setdefault(f"{name} {colours_on_a_phone}", set())
         if one.elements <= seen:
             continue
         seen |= one.elements
         page.goto(start + one.path)
-        for width in WIDTHS:
+        for width in (PHONE,) if colours_on_a_phone else (DESK, PHONE):
             page.set_viewport_size({"width": width, "height": 800})
-            wrong += [f"{name} at {width} px: {fault}" for fault in [*faults(page), *axe(page)]]
+            if colours_on_a_phone:
+                faulty = axe(page, COLOURS)
+            else:
+                faulty = [*faults(page), *axe(page, without=(COLOURS,) if width == PHONE else ())]
+            wrong += [f"{name} at {width} px: {fault}" for fault in faulty]
     return wrong
 
 
@@ -71,4 +79,12 @@ def test_every_page_of_an_office(enter: Callable[..., Page], service: Service, r
     missing = expected(role) - set(found) - WHILE_SOMETHING_WAITS
     assert not missing, f"no link leads to {sorted(missing)}"
     wrong = look(page, found, service.office("arnsberg"))
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("role", sorted(OFFICE_ROLES | PROVIDER_ROLES))
+def test_the_colours_of_every_page_on_a_phone(enter: Callable[..., Page], service: Service, role: Role) -> None:
+    page = enter(role, organisation="musterwerk" if role.of_provider else None)
+    wrong = look(page, pages_found(page, "/", "/suche/"), service.office("arnsberg"), colours_on_a_phone=True)
     assert not wrong, "\n".join(wrong)

@@ -55,6 +55,11 @@ def test_the_planner_brings_a_contract_into_force(enter: Open) -> None:
     press(page, "Speichern")
     says(page, "4 von 4 vereinbart")
 
+    follow(page, "Auswahl der Träger")
+    fill(page, Verfahren="ohne Auswahlverfahren", Begründung="Nur diese beiden haben Räume im Quartier. Erfunden.")
+    press(page, "Speichern")
+    says(page, "ohne Auswahlverfahren")
+
     page.locator(".hn-head__action").get_by_role("link", name="Beschluss eintragen").click()
     fill(page, Beschlossen_von="Jugendhilfeausschuss", Nummer_des_Beschlusses="17/2026", Beschlossen_am="5.11.")
     press(page, "Beschluss eintragen")

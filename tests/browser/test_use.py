@@ -64,9 +64,9 @@ def test_at_200_percent_nothing_is_cut_off(enter: Open) -> None:
     assert wrong == {}
 
 
-@pytest.mark.parametrize("width", [1440, 360])
-def test_in_the_dark(enter: Open, width: int) -> None:
-    page = enter("planner", width=width, color_scheme="dark")
+@pytest.mark.parametrize(("scheme", "width"), [("dark", 1440), ("dark", 360), ("light", 360)])
+def test_the_colours_in_the_dark_and_on_a_phone(enter: Open, scheme: str, width: int) -> None:
+    page = enter("planner", width=width, color_scheme=scheme)
     start = page.url.rstrip("/")
     wrong = {path: found for path in SAMPLE if page.goto(start + path) and (found := axe(page, "color-contrast"))}
     assert wrong == {}

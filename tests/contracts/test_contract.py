@@ -7,6 +7,7 @@ import pytest
 from contracts.models import Contract, Signature
 from contracts.usecases import conclusion
 from contracts.usecases import contract as cases
+from contracts.usecases.selection import record_selection
 from kernel.access.actor import Actor, Role
 from kernel.access.errors import AlreadySubmitted, Conflict, RuleViolation
 from kernel.audit.models import Entry
@@ -23,6 +24,9 @@ def decided(planner: Actor, **checked: bool) -> Contract:
     draft = cases.create_contract(actor=planner, **FIELDS)
     cases.add_party(actor=planner, contract=draft, organisation=make.engagement().organisation, signatories=2)
     cases.begin_negotiation(actor=planner, contract=draft)
+    record_selection(
+        actor=planner, contract=draft, procedure="direct", grounds="Einziger Träger mit Räumen im Quartier"
+    )
     cases.confirm_checklist(actor=planner, contract=draft, **checked or CHECKED)
     return conclusion.record_decision(
         actor=planner,
@@ -84,9 +88,43 @@ def test_r9_nothing_is_signed_before_the_checklist_is_complete(nord):
             sign(planner, contract, "alpha", "Vorstand")
 
 
+def test_r7_nothing_is_decided_or_signed_before_the_selection_is_documented(nord):
+    with acting(nord, Role.PLANNER) as planner:
+        contract = make.contract(state="negotiation")
+        given = {"actor": planner, "contract": contract, "no_decision_reason": "Geschäft der laufenden Verwaltung"}
+        with pytest.raises(RuleViolation, match="Tragen Sie das Auswahlverfahren"):
+            conclusion.record_decision(**given)
+        selection = make.selection(contract)
+        with pytest.raises(RuleViolation, match="seine Entscheidung"):  # it still runs
+            conclusion.record_decision(**given)
+        selection.decided_on = planner.today
+        selection.save()
+        assert conclusion.record_decision(**given).state == "decided"
+        selection.delete()  # decided before this was asked for
+        with pytest.raises(RuleViolation, match="Verhandeln Sie wieder"):
+            sign(planner, contract, "alpha", "Vorstand", signed_on=planner.today)
+
+
+@pytest.mark.parametrize("fields", [{"relation": "amendment"}, {"relation": "renewal"}, {"regime": "78a"}])
+def test_r7_versions_and_78a_agreements_have_no_selection_of_their_own(nord, fields):
+    """A version goes on with those selected; under §§ 78a-g every suitable provider gets one (§ 78b(2))."""
+    with acting(nord, Role.PLANNER) as planner:
+        if "relation" in fields:
+            contract = make.version(make.contract(), state="negotiation", **fields)
+        else:
+            contract = make.contract(state="negotiation", begins=planner.today, **fields)
+            for kind in ("service", "fee", "quality"):
+                make.agreement(contract, kind, begins=planner.today)
+        given = {"actor": planner, "contract": contract, "no_decision_reason": "Geschäft der laufenden Verwaltung"}
+        assert conclusion.record_decision(**given).state == "decided"
+        sign(planner, contract, "alpha", "Vorstand", signed_on=planner.today)
+        assert Signature.objects.filter(party__contract=contract).count() == 1
+
+
 def test_r4_a_decision_or_a_reason_for_none_is_needed(nord):
     with acting(nord, Role.PLANNER) as planner:
         contract = make.contract(state="negotiation")
+        make.selection(contract, "direct", reason="Einziger Träger im Quartier", decided_on=planner.today)
         with pytest.raises(RuleViolation) as refused:
             conclusion.record_decision(actor=planner, contract=contract)
         assert refused.value.field == "decision_body"

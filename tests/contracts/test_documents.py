@@ -10,11 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from contracts.file_types import DOCX, JPEG, ODT, PDF, PNG, XLSX, file_type
 from contracts.models import Document, DocumentVersion
 from contracts.usecases import documents as cases
 from kernel.access.actor import Role
 from kernel.access.errors import Denied, RuleViolation
+from kernel.documents.file_types import DOCX, JPEG, ODT, PDF, PNG, XLSX, file_type, safe_name
 from kernel.keys import uuid7
 from kernel.tenancy.place import transaction_in
 from project.middleware import file_size_of
@@ -68,7 +68,7 @@ def test_a_file_is_what_its_bytes_say(content: bytes, kind: object):
     ],
 )
 def test_a_name_is_kept_without_what_could_harm(name: str, kept: str):
-    assert cases.safe_name(name, PDF) == kept
+    assert safe_name(name, PDF, cases.NAME_LENGTH) == kept
 
 
 @pytest.mark.django_db

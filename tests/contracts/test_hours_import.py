@@ -13,6 +13,7 @@ from contracts.usecases.hours_months import submit_month
 from contracts.usecases.hours_rows import code_of
 from kernel.access.actor import Role
 from kernel.access.errors import Denied, RuleViolation
+from kernel.access.use_case import MANY
 from kernel.audit.models import Entry
 from tests.factories import contracts as make
 from tests.factories.people import acting, actor, membership, person
@@ -63,6 +64,26 @@ def test_r12_a_worker_books_own_hours_from_a_file(worker):
     assert set(HoursEntry.objects.values_list("worker", "minutes")) == {(worker.person, 90)}
     assert HoursEntry.objects.get(work_kind="case").references.get() == case
     assert Entry.objects.filter(verb="book_import", model="contracts.hoursentry").count() == 2
+
+
+def test_r12_a_large_file_is_booked_and_noted_entry_by_entry_in_as_few_statements_as_a_small_one(worker):
+    case = make.reference()
+    counts, noted = [], []
+    for number in (2, MANY + 1):
+        rows = [row(worker, back=n // 40 + 1, Dauer="0:20") for n in range(number - 1)]
+        upload = check(worker, *rows, row(worker, back=90, Arbeitsart="fallspezifisch", Fälle=case.number))
+        HoursEntry.objects.all().delete()
+        with CaptureQueriesContext(connection) as queries:
+            book_import(actor=worker, upload=upload)
+        counts.append(len(queries))
+        keys = set(map(str, HoursEntry.objects.values_list("pk", flat=True)))
+        audit = Entry.objects.filter(verb="book_import", model="contracts.hoursentry", record__in=keys)
+        assert len(keys) == number == audit.count()
+        assert HoursEntry.objects.get(work_kind="case").references.get() == case
+        assert set(HoursEntry.objects.values_list("worker", "organisation", "version")) == {(worker.person, "alpha", 1)}
+        noted.append(set(map(str, audit.values_list("person", "place", "via", "fields", "reason", "address"))))
+    assert noted[0] == noted[1] and len(noted[0]) == 1
+    assert counts[0] == counts[1]
 
 
 def test_a_workbook_with_days_times_serials_and_numbers(worker):

@@ -39,7 +39,7 @@ class Absent(MetaPathFinder):
 
 
 sys.meta_path.insert(0, Absent(lacking()))
-import_module("project.wsgi")
+import_module("project.asgi")
 names = [
     module.name
     for root in (ROOT / "platform", ROOT)

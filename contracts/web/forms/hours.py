@@ -5,9 +5,9 @@ from typing import Any
 
 from django import forms
 
-from contracts import queries
 from contracts.models import CaseReference, Contract, HoursEntry, ProviderRole, WorkKind
 from contracts.policy import reference_policy
+from contracts.queries import hours as queries
 from contracts.web.fields import (
     ChoiceOf,
     ChoicesOf,

@@ -7,9 +7,9 @@ from typing import Any
 
 from django import forms
 
-from contracts import queries
 from contracts.models import BudgetLine, CaseReference, Contract, District, HoursEntry, WorkKind
 from contracts.policy import reference_policy
+from contracts.queries import hours as queries
 from contracts.usecases.hours import CaseShare
 from contracts.usecases.hours_import import LIMITS
 from contracts.web.fields import ChoiceOf, own_districts

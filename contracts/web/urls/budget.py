@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from contracts.web import allocations, budget, invoices, ledger, steering
+from contracts.web import allocations, budget, instalments, invoices, ledger, steering
 
 urlpatterns = [
     path("vertraege/<uuid:pk>/posten/", budget.new_line, name="line-new"),
@@ -16,8 +16,8 @@ urlpatterns = [
     path("budgets/<uuid:pk>/", budget.line, name="line"),
     path("budgets/<uuid:pk>/aendern/", budget.change_line, name="line-change"),
     path("budgets/<uuid:pk>/entfernen/", budget.remove, name="line-remove"),
-    path("budgets/<uuid:pk>/abschlaege/", budget.edit_instalments, name="line-instalments"),
-    path("budgets/<uuid:pk>/planen/", budget.plan, name="line-plan"),
+    path("budgets/<uuid:pk>/abschlaege/", instalments.edit_instalments, name="line-instalments"),
+    path("budgets/<uuid:pk>/planen/", instalments.plan, name="line-plan"),
     path("budgets/<uuid:pk>/freigeben/", budget.release, name="line-release"),
     path("budgets/<uuid:pk>/berichtigen/", budget.correct, name="line-correct"),
     path("budgets/<uuid:pk>/satz/", budget.new_rate, name="rate-new"),

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from contracts.web import accounts, budget, offsets, runs
+from contracts.web import accounts, instalments, offsets, runs
 
 urlpatterns = [
-    path("abschlaege/", budget.instalments, name="instalments"),
-    path("abschlaege/<uuid:pk>/zahlen/", budget.pay, name="instalment-pay"),
+    path("abschlaege/", instalments.instalments, name="instalments"),
+    path("abschlaege/<uuid:pk>/zahlen/", instalments.pay, name="instalment-pay"),
     path("abschlaege/<uuid:pk>/verrechnen/", offsets.offset, name="instalment-offset"),
     path("bankverbindungen/", accounts.accounts, name="accounts-bank"),
     path("bankverbindungen/neu/", accounts.new_account, name="account-bank-new"),

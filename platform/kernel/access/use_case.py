@@ -2,21 +2,27 @@
 
 import functools
 import inspect
+import json
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from enum import StrEnum
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
 
 from kernel.access.actor import SERVICE, Actor
 from kernel.access.errors import AlreadySubmitted, Conflict, Denied
 from kernel.access.policy import PolicyError, policy_of
 from kernel.audit.models import Entry
+from kernel.keys import uuid7
 from kernel.submissions.models import Submission
+from kernel.tenancy.rows import copy_in
 
 registry: dict[str, "UseCase"] = {}
+MANY = 500  # entries of one use case, from which on COPY is worth it
 _journal: ContextVar["Journal | None"] = ContextVar("journal", default=None)
 
 
@@ -25,29 +31,42 @@ class Journal:
 
     def __init__(self, actor: Actor, verb: str, reason: str) -> None:
         self.actor, self.verb, self.reason = actor, verb, reason
-        self.entries: list[Entry] = []
+        self.notes: list[tuple[str, str, tuple[str, ...]]] = []
 
-    def note(self, row: models.Model, fields: Iterable[str], verb: str = "") -> None:
-        self.entries.append(
-            Entry(
-                person=None if self.actor.person == SERVICE else self.actor.person,
-                place=self.actor.place,
-                via=self.actor.via,
-                verb=verb or self.verb,
-                model=row._meta.label_lower,
-                record=str(row.pk),
-                fields=sorted(fields),
-                reason=self.reason,
+    def note(self, model: type[models.Model], keys: Iterable[Any], fields: Iterable[str]) -> None:
+        label, names = model._meta.label_lower, tuple(sorted(fields))
+        self.notes += [(label, str(key), names) for key in keys]
+
+    def write(self) -> None:
+        same = {
+            "person": None if self.actor.person == SERVICE else self.actor.person,
+            "place": self.actor.place,
+            "via": self.actor.via,
+            "verb": self.verb,
+            "reason": self.reason,
+        }
+        if len(self.notes) < MANY or connection.schema_name == "public":  # shared tables have row-level security
+            Entry.objects.bulk_create(
+                Entry(**same, model=label, record=key, fields=list(names)) for label, key, names in self.notes
             )
-        )
+            return
+        now, text = timezone.now(), cache(json.dumps)
+        columns = ["id", "at", *same, "model", "record", "fields"]
+        rows = ((uuid7(), now, *same.values(), label, key, text(names)) for label, key, names in self.notes)
+        copy_in(Entry, columns, rows)
 
 
 def also_changed(row: models.Model, *fields: str) -> None:
     """Within a use case: another record that it created or changed, for the audit."""
+    all_changed(type(row), [row.pk], *fields)
+
+
+def all_changed(model: type[models.Model], keys: Iterable[Any], *fields: str) -> None:
+    """Within a use case: other records that it created or changed alike, for the audit of each."""
     journal = _journal.get()
     if journal is None:
         raise PolicyError("also_changed() outside a use case")
-    journal.note(row, fields)
+    journal.note(model, keys, fields)
 
 
 def state_of(row: models.Model) -> dict[str, Any]:
@@ -106,7 +125,7 @@ class UseCase:
             finally:
                 _journal.reset(token)
             self._check_and_note(policy, actor, journal, result, before)
-            Entry.objects.bulk_create(journal.entries)
+            journal.write()
         return result
 
     def _locked(self, policy: Any, actor: Actor, row: models.Model) -> models.Model:
@@ -126,7 +145,7 @@ class UseCase:
             raise Denied("Dafür fehlt Ihnen das Recht.")
         after = state_of(result)
         changed = [k for k, v in after.items() if before.get(k) != v and k not in ("version", "changed_at")]
-        journal.note(result, changed)
+        journal.note(type(result), [result.pk], changed)
 
 
 def use_case(permission: StrEnum, *, on: str | None = None) -> Callable[[Callable[..., Any]], UseCase]:

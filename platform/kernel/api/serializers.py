@@ -7,6 +7,7 @@ from rest_framework import serializers
 from rest_framework.validators import UniqueValidator
 
 from kernel.access.policy import Policy
+from kernel.sealed.fields import SealedTextField
 
 UNKNOWN = "Dieses Feld gibt es hier nicht."
 YEARS = frozenset(map(str, range(1900, 2200)))  # as in the forms: a day before or after it must still exist
@@ -54,7 +55,23 @@ class Nothing(Input):
     """A body without a field, or no body."""
 
 
-class Output(serializers.ModelSerializer):
+class TextOfSealed(serializers.ModelSerializer):
+    """Sealed texts are texts in a body, as long as their column allows."""
+
+    serializer_field_mapping = serializers.ModelSerializer.serializer_field_mapping | {
+        SealedTextField: serializers.CharField
+    }
+
+    def build_standard_field(self, field_name: str, model_field: Any) -> Any:
+        kind, options = super().build_standard_field(field_name, model_field)
+        if isinstance(model_field, SealedTextField):
+            options |= {"max_length": model_field.max_length, "allow_blank": model_field.blank}
+            if model_field.editable:
+                options["required"] = not model_field.blank
+        return kind, options
+
+
+class Output(TextOfSealed):
     """A record as it is shown; never saved."""
 
     def get_fields(self) -> dict[str, Any]:
@@ -126,7 +143,7 @@ class RowsField(serializers.ListField):
         return list(found.values())
 
 
-class ModelInput(Input, serializers.ModelSerializer):
+class ModelInput(Input, TextOfSealed):
     """Input whose fields take their lengths and choices from the model; uniqueness is the use case's to explain."""
 
     def get_fields(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django_tenants.utils import get_tenant_domain_model
 from django_tenants.utils import quote_schema_name as quote
 
+from kernel.sealed.keyring import create_ring
 from kernel.tenancy.bootstrap import ensure_role
 from kernel.tenancy.models import FleetStatus
 from kernel.tenancy.rights import OFFICES, PROVIDERS, office_sql
@@ -18,6 +19,7 @@ def provision_office(office: Any) -> None:
     """Give a saved office its role, its schema in the state of this release and its address; can be repeated."""
     script = creation_script()
     schema, role = office.schema_name, office.place.role
+    create_ring(schema)
     with transaction.atomic(), connection.cursor() as cursor:
         if not schema_exists(cursor, schema):
             ensure_place_role(cursor, role, OFFICES)

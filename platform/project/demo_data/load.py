@@ -13,6 +13,10 @@ from django.core.exceptions import ImproperlyConfigured
 from kernel.clock import today as day_of_service
 from kernel.tenancy.place import as_owner, transaction_in
 from project.demo_data import shared
+from project.demo_data.after import store_after
+from project.demo_data.apart import store_apart
+from project.demo_data.casefiles import build_case_files, store_case_files
+from project.demo_data.conferences import build_conferences, store_conferences
 from project.demo_data.facts import OFFICES, Fact, load_offices
 from project.demo_data.office import generate, store
 from project.demo_data.people import People, build_people
@@ -73,6 +77,11 @@ def _fill(facts: Fact, office: Office, people: People, today: date, say: Say) ->
     data = generate(facts, today)
     with transaction_in(office.place):
         store(data)
+        files = build_case_files(office.key, data.families.cases, today)
+        store_case_files(files, today)
+        store_apart(facts, today)
+        store_conferences(build_conferences(data.structure, files))
+        store_after(facts, today)
         WorkItem.objects.bulk_create(work_items(office.key, data.instalments, people, today))
         numbers = {contract.pk: contract.number for contract in data.structure.contracts.values()}
         WorkItem.objects.bulk_create(proof_items(office.key, data.proofs.proofs, numbers))

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import connection, models
-from psycopg import sql
+from django.db import models
 from psycopg.types.json import Jsonb
 
 from contracts.models import Contract
 from kernel.keys import sort_key
 from kernel.tenancy.models import VersionedModel
+from kernel.tenancy.rows import copy_in
 
 MADE_AT = datetime(2026, 1, 2, 6, tzinfo=UTC)
 STAMPS = {"version": 1, "created_at": MADE_AT, "changed_at": MADE_AT}
@@ -19,13 +19,8 @@ STAMPS = {"version": 1, "created_at": MADE_AT, "changed_at": MADE_AT}
 def copy_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Copy rows of plain values; a versioned model's stamps are added."""
     stamps = STAMPS if issubclass(model, VersionedModel) else {}
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(model._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, [*columns, *stamps]))
-    )
     extra = tuple(stamps.values())
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row((*row, *extra))
+    copy_in(model, [*columns, *stamps], ((*row, *extra) for row in rows))
 
 
 def copy_instances(instances: Iterable[models.Model]) -> None:

@@ -175,12 +175,11 @@ class Demo:
 
 
 def web_command(port: int) -> list[str]:
-    """The server of production: a process per core, with threads for pages that wait for the database."""
+    """The server of production: a process per core, each with threads for pages and a loop for streams."""
     workers = str(max(2, os.cpu_count() or 2))
     return [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", workers, "--blocking-threads", "8", "--no-ws", "--workers-kill-timeout", "10",
-        "project.wsgi:application",
+        sys.executable, "-m", "granian", "--interface", "asgi", "--host", "127.0.0.1", "--port", str(port),
+        "--workers", workers, "--no-ws", "--workers-kill-timeout", "10", "project.asgi:application",
     ]  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""Reads with a shape; one module per topic, imported directly."""

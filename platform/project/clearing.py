@@ -1,0 +1,47 @@
+"""What the service itself keeps, removed when its term is over: sign-ins, jobs, invitations, accounts of those who left."""
+
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
+from django.contrib.sessions.models import Session
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django_tenants.utils import get_tenant_model
+
+from kernel.clock import today
+from kernel.submissions.models import Submission
+from kernel.tenancy.place import PORTAL, transaction_in
+from tenants.people.models import Account, Invitation, Membership
+
+JOBS = timedelta(days=30)
+INVITATIONS = relativedelta(years=1)
+ACCOUNTS = relativedelta(months=6)
+FINISHED = ("succeeded", "failed", "cancelled", "aborted")
+
+
+def clear() -> None:
+    """Run as the login role, which belongs to no place."""
+    now = timezone.now()
+    with transaction.atomic():
+        Session.objects.filter(expire_date__lt=now).delete()
+        Submission.objects.filter(at__lt=now - JOBS).delete()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "DELETE FROM procrastinate_jobs j WHERE j.status::text = ANY(%s)"
+                " AND NOT EXISTS (SELECT FROM procrastinate_events e WHERE e.job_id = j.id AND e.at >= %s)",
+                [list(FINISHED), now - JOBS],
+            )
+    with transaction_in(PORTAL):
+        Invitation.objects.filter(expires_at__lt=now - INVITATIONS).delete()
+        gone_accounts().delete()
+    for office in get_tenant_model().objects.filter(status="active"):
+        with transaction_in(office.place):
+            Submission.objects.filter(at__lt=now - JOBS).delete()
+
+
+def gone_accounts() -> QuerySet[Account]:
+    """Accounts whose person had access once, and has had none for six months; who never had any is kept."""
+    own = Membership.objects.filter(person=OuterRef("person"))
+    still = own.filter(Q(ends=None) | Q(ends__gte=today() - ACCOUNTS))
+    return Account.objects.filter(Exists(own), ~Exists(still))
