@@ -1,6 +1,7 @@
 """Every page that each role can reach: no finding of axe, nothing too wide, one heading - at a desk and on a phone.
 
-The colours on a phone, most of axe's work, are for `make test-full` (and for a sample in test_use.py).
+`make test` looks with the eyes of those who work here every day; the other roles, and the colours on a phone (most of
+axe's work), are for `make test-full`.
 """
 
 import re
@@ -18,6 +19,8 @@ from tests.walk import routes
 
 pytestmark = pytest.mark.browser
 DESK, PHONE = 1440, 360
+EVERY_DAY = {Role.CASE_WORKER, Role.FINANCE, Role.PROVIDER_MANAGER}
+ROLES = sorted(OFFICE_ROLES | PROVIDER_ROLES)
 COLOURS = "color-contrast"
 # Linked only while a record waits for just this, or from a page that the role may not open
 WHILE_SOMETHING_WAITS = {
@@ -72,7 +75,7 @@ def expected(role: Role) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("role", sorted(OFFICE_ROLES | PROVIDER_ROLES))
+@pytest.mark.parametrize("role", [r if r in EVERY_DAY else pytest.param(r, marks=pytest.mark.full) for r in ROLES])
 def test_every_page_of_an_office(enter: Callable[..., Page], service: Service, role: Role) -> None:
     page = enter(role, organisation="musterwerk" if role.of_provider else None)
     found = pages_found(page, "/", "/suche/")
@@ -83,7 +86,7 @@ def test_every_page_of_an_office(enter: Callable[..., Page], service: Service, r
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("role", sorted(OFFICE_ROLES | PROVIDER_ROLES))
+@pytest.mark.parametrize("role", ROLES)
 def test_the_colours_of_every_page_on_a_phone(enter: Callable[..., Page], service: Service, role: Role) -> None:
     page = enter(role, organisation="musterwerk" if role.of_provider else None)
     wrong = look(page, pages_found(page, "/", "/suche/"), service.office("arnsberg"), colours_on_a_phone=True)
