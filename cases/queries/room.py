@@ -11,10 +11,12 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from cases.free_text import NAME, find
 from cases.models import CasePerson, HelpBlock, Item, SheetEntry, SheetText
 from cases.policy.items import ItemPerm, item_policy
 from cases.queries.bookings import left_of
 from cases.queries.consents import opened_to
+from cases.queries.preparation import known
 from cases.queries.sheet import (
     FLAGS,
     Block,
@@ -60,7 +62,10 @@ class Rights:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """All parts by key with their marks; of texts, entries and blocks only those that the reader has not got."""
+    """All parts by key with their marks; of texts, entries and blocks only those that the reader has not got.
+
+    `betraying`: what of these holds a name of the family; told to who prepares the sheet, who knows the names (R17).
+    """
 
     item: Item
     rights: Rights
@@ -70,6 +75,7 @@ class Room:
     entries: Mapping[str, Entry]
     blocks: Mapping[str, Block]
     left: Mapping[UUID, Left]
+    betraying: frozenset[str] = frozenset()
 
     @property
     def step(self) -> int:
@@ -84,12 +90,12 @@ class Room:
         return self.item.review_on
 
 
-def room_for(actor: Actor, item: UUID, known: Mapping[str, str] | None = None) -> Room | None:
+def room_for(actor: Actor, item: UUID, has: Mapping[str, str] | None = None) -> Room | None:
     """The room as the actor may see it now; None if not (or not any longer). The caller logs the read."""
     row = item_policy.rows(actor, ItemPerm.VIEW, among=with_rights(actor)).filter(pk=item).first()
     if row is None or row.state in Item.OVER:
         return None
-    known = known or {}
+    has = has or {}
     may = {name: bool(getattr(row, name)) for name in FLAGS}
     rights = Rights(
         may["may_contribute"] or (may["may_select"] and row.state == Item.State.SCHEDULED),
@@ -108,16 +114,28 @@ def room_for(actor: Actor, item: UUID, known: Mapping[str, str] | None = None) -
         f"block-{b.pk}": f"{b.version}-{rights.may_build}-{left.get(b.line, '') if b.line else ''}" for b in blocks
     }
     marks = {key: f"{mark}-{rights.mark}" for key, mark in (texts | entries).items()} | shown
+    found_texts = _texts(item, {k for k in texts if has.get(k) != marks[k]})
+    found_entries = _entries(actor, item, {k for k in entries if has.get(k) != marks[k]})
+    found_blocks = {key: b for b in blocks if has.get(key := f"block-{b.pk}") != marks[key]}
     return Room(
         item=row,
         rights=rights,
         persons=tuple(person_of(p, p.pk in opened, actor.today) for p in family),
         marks=marks,
-        texts=_texts(item, {k for k in texts if known.get(k) != marks[k]}),
-        entries=_entries(actor, item, {k for k in entries if known.get(k) != marks[k]}),
-        blocks={f"block-{b.pk}": b for b in blocks if known.get(f"block-{b.pk}") != marks[f"block-{b.pk}"]},
+        texts=found_texts,
+        entries=found_entries,
+        blocks=found_blocks,
         left=left,
+        betraying=_betraying(family, found_entries, found_blocks) if rights.may_write else frozenset(),
     )
+
+
+def _betraying(
+    family: list[CasePerson], entries: Mapping[str, Entry], blocks: Mapping[str, Block]
+) -> frozenset[str]:
+    texts = {key: e.text for key, e in entries.items()} | {k: f"{b.who}\n{b.what}\n{b.when}" for k, b in blocks.items()}
+    names = known(family)
+    return frozenset(key for key, text in texts.items() if any(f.kind == NAME or f.letter for f in find(text, names)))
 
 
 def _marks(rows: QuerySet, word: str) -> dict[str, str]:

@@ -73,6 +73,7 @@ def parts_of(room: Room, known: Mapping[str, str]) -> list[Part]:
 
 def _part(key: str, at: str, mark: str, template: str, room: Room, **context: Any) -> Part:
     given = {"part": key, "mark": mark, "item": room.item, "rights": room.rights, **context}
+    given["betrays"] = key in room.betraying
     return Part(key, at, mark, render_to_string(template, given))
 
 
