@@ -42,8 +42,9 @@ def add_block(*, actor: Actor, item: Item, **data: Any) -> HelpBlock:
 
 @use_case(HelpBlockPerm.MANAGE, on="block")
 def change_block(*, actor: Actor, block: HelpBlock, **data: Any) -> HelpBlock:
-    """Change a block; who saw an older version is refused."""
-    return _filled(actor, block, BlockData(**data))
+    """Change a block; who saw an older version is refused. What is not sent stays: a provider does not see the line."""
+    before = {name: getattr(block, name) for name in BlockData.__slots__}
+    return _filled(actor, block, BlockData(**before | data))
 
 
 @use_case(HelpBlockPerm.MANAGE, on="block")

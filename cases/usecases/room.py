@@ -35,8 +35,9 @@ def contribute(
     """
     if kind not in SheetEntry.Kind.values:
         raise RuleViolation("Wählen Sie, was Sie beitragen.", field="kind")
-    if SheetEntry.objects.filter(key=key, item=item, written_by=actor.person).exists():
-        raise AlreadySubmitted
+    if known := SheetEntry.objects.filter(key=key).first():
+        mine = known.item_id == item.pk and known.written_by == actor.person
+        raise AlreadySubmitted if mine else RuleViolation("Senden Sie es mit einem neuen Schlüssel.", field="key")
     if kind in SheetEntry.GOALS and not item_policy.holds(actor, ItemPerm.SELECT, item):
         raise RuleViolation("Ziele schreibt auf, wer das Anliegen einbringt.", field="kind")
     if item.state in (*Item.OVER, Item.State.CONSULTED, Item.State.DECIDED):

@@ -39,6 +39,7 @@ class Seen:
 
     sent: dict[bytes, float] = field(default_factory=dict)
     had: dict[bytes, dict[str, float]] = field(default_factory=dict)
+    answered: dict[bytes, float] = field(default_factory=dict)
 
     def arrived(self, line: bytes, reader: str) -> None:
         now = time.perf_counter()
@@ -164,6 +165,7 @@ async def _write(host: str, port: int, path: str, cookie: str, seen: Seen, first
             raise RuntimeError(f"{path}: {answer[:200]!r}")
         length = re.search(rb"content-length: (\d+)", answer, re.I)
         await reader.readexactly(int(length[1]) if length else 0)
+        seen.answered[key.encode()] = time.perf_counter()
         at += EVERY
     writer.close()
 
