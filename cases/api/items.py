@@ -195,7 +195,7 @@ class SheetTextViewSet(Listed, Retrieved, PolicyViewSet):
         return SheetText.objects.order_by("item_id", "id")
 
 
-class EntryOutput(Output):
+class SheetEntryRowOutput(Output):
     class Meta:
         model = SheetEntry
         fields = ["id", "version", "item", "kind", "text", "due_on", "selected"]
@@ -217,7 +217,7 @@ class EntryInput(Input):
 class SheetEntryViewSet(Listed, Retrieved, PolicyViewSet):
     policy = sheet_entry_policy
     permissions = {"list": SheetEntryPerm.VIEW, "retrieve": SheetEntryPerm.VIEW}
-    serializer_class = EntryOutput
+    serializer_class = SheetEntryRowOutput
     filterset_class = OfItem
     tag, about = "Beratungen", "Ziele, Ressourcen und Ideen der Bögen."
     summaries = {"list": "Einträge von Bögen auflisten", "retrieve": "Einen Eintrag lesen"}

@@ -152,7 +152,9 @@ class CaseViewSet(Listed, Retrieved, PolicyViewSet):
     assign_provider = command(register.assign_provider, "Träger beteiligen", path="assign", takes=AssignmentInput)
     begin_phase = command(phases.begin_phase, "Phase beginnen", path="begin-phase", takes=PhaseInput)
     undo_phase = command(phases.undo_phase, "Letzte Phase zurücknehmen", path="undo-phase")
-    hand_over = command(handover.hand_over, "An eine andere Fachkraft übergeben", path="hand-over", takes=CaseHandOverInput)
+    hand_over = command(
+        handover.hand_over, "An eine andere Fachkraft übergeben", path="hand-over", takes=CaseHandOverInput
+    )
     announce_transfer = command(
         handover.announce_transfer,
         "Wechsel des Jugendamts ankündigen",

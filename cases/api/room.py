@@ -9,9 +9,9 @@ from rest_framework import serializers
 from cases.api.helps import LineField
 from cases.api.items import (
     EntryChange,
-    EntryOutput,
     SheetBlockOutput,
     SheetEntryOutput,
+    SheetEntryRowOutput,
     SheetPersonOutput,
     StepTextOutput,
 )
@@ -105,7 +105,7 @@ class StepInput(Input):
     step = serializers.IntegerField(min_value=1, max_value=room.STEPS)
 
 
-class ReviewInput(Input):
+class RoomReviewInput(Input):
     review_on = serializers.DateField(allow_null=True)
 
 
@@ -121,7 +121,7 @@ class RoomViewSet(Retrieved, PolicyViewSet):
 
     go_to_step = command(room.go_to_step, "Alle zu einem Schritt führen", path="step", takes=StepInput)
     start_clock = command(room.start_clock, "Die Zeit starten", path="clock")
-    set_review = command(room.set_review, "Termin der Überprüfung festhalten", path="review", takes=ReviewInput)
+    set_review = command(room.set_review, "Termin der Überprüfung festhalten", path="review", takes=RoomReviewInput)
     finish = command(room.finish, "Die Beratung beenden", path="finish")
 
     def among(self) -> QuerySet:
@@ -137,13 +137,13 @@ class ContributionInput(Input):
     due_on = serializers.DateField(required=False, allow_null=True, help_text="nur bei Zielen")
 
 
-class SelectionInput(Input):
+class IdeaSelectionInput(Input):
     selected = serializers.BooleanField()
 
 
-class RoomEntryOutput(EntryOutput):
-    class Meta(EntryOutput.Meta):
-        fields = [*EntryOutput.Meta.fields, "key", "resource"]
+class RoomEntryOutput(SheetEntryRowOutput):
+    class Meta(SheetEntryRowOutput.Meta):
+        fields = [*SheetEntryRowOutput.Meta.fields, "key", "resource"]
 
 
 class RoomEntryViewSet(Retrieved, PolicyViewSet):
@@ -159,7 +159,7 @@ class RoomEntryViewSet(Retrieved, PolicyViewSet):
     create = creation(room.contribute, ContributionInput, "Etwas beitragen")
     partial_update = change(room.rewrite_entry, EntryChange, "Den eigenen Beitrag ändern")
     destroy = removal(room.withdraw_entry, "Den eigenen Beitrag zurücknehmen")
-    select_idea = command(room.select_idea, "Eine Idee auswählen", path="select", takes=SelectionInput)
+    select_idea = command(room.select_idea, "Eine Idee auswählen", path="select", takes=IdeaSelectionInput)
 
     def among(self) -> QuerySet:
         return SheetEntry.objects.select_related("item")
@@ -173,7 +173,7 @@ class RoomLineField(LineField):
         return lines if self.context["view"].actor.roles & OFFICE_ROLES else lines.none()
 
 
-class BlockChange(ModelInput):
+class RoomBlockChange(ModelInput):
     organisation = OrganisationField(required=False, allow_null=True)
     minutes_a_week = serializers.IntegerField(min_value=0, max_value=7 * 24 * 60, required=False)
     weeks = serializers.IntegerField(min_value=0, max_value=blocks.MOST_WEEKS, required=False)
@@ -185,14 +185,14 @@ class BlockChange(ModelInput):
         fields = ["who", "what", "when", "organisation", "minutes_a_week", "weeks", "line", "resource"]
 
 
-class BlockInput(BlockChange):
+class RoomBlockInput(RoomBlockChange):
     item = RowField(item_policy)
 
-    class Meta(BlockChange.Meta):
-        fields = ["item", *BlockChange.Meta.fields]
+    class Meta(RoomBlockChange.Meta):
+        fields = ["item", *RoomBlockChange.Meta.fields]
 
 
-class BlockOutput(Output):
+class BuiltBlockOutput(Output):
     organisation = OrganisationRef(read_only=True, allow_null=True)
     left = serializers.SerializerMethodField()
 
@@ -212,15 +212,15 @@ class BlockOutput(Output):
 class RoomBlockViewSet(Retrieved, PolicyViewSet):
     policy = help_block_policy
     permissions = {"retrieve": HelpBlockPerm.VIEW}
-    serializer_class = BlockOutput
+    serializer_class = BuiltBlockOutput
     tag, about = (
         "Beratungsraum",
         "Die Hilfe nach Maß in Bausteinen: wer, was, wann, wie viel. Über die Hilfe entscheidet das Jugendamt.",
     )
     summaries = {"retrieve": "Einen Baustein lesen, mit dem, was sein Budgetposten noch hat"}
 
-    create = creation(blocks.add_block, BlockInput, "Baustein ergänzen")
-    partial_update = change(blocks.change_block, BlockChange, "Baustein ändern")
+    create = creation(blocks.add_block, RoomBlockInput, "Baustein ergänzen")
+    partial_update = change(blocks.change_block, RoomBlockChange, "Baustein ändern")
     destroy = removal(blocks.remove_block, "Baustein entfernen")
 
     def among(self) -> QuerySet:

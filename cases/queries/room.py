@@ -102,8 +102,11 @@ class Questions:
         self.blocks = Built(HelpBlock.objects.filter(item=item).select_related("resource", "organisation"))
         texts, entries = SheetText.objects.filter(item=item), SheetEntry.objects.filter(item=item)
         self.texts, self.entries = _those_of(texts), _those_of(entries.select_related("resource"))
-        versions = [rows.order_by().values_list(Value(word), "pk", "version") for word, rows in (("text", texts), ("entry", entries))]
-        self.versions = Built(versions[0].union(versions[1], all=True))
+        versions = [
+            rows.order_by().values_list(Value(word), "pk", "version")
+            for word, rows in (("text", texts), ("entry", entries))
+        ]
+        self.versions = Built(versions[0].union(versions[1], all=True).order_by())
 
 
 def _those_of(rows: QuerySet) -> Built[Any]:

@@ -128,7 +128,10 @@ def test_blocks_say_what_their_line_has_left(scene: Round, enter: Enter, nord: P
     assert helper.patch(url, {"weeks": 4}, if_match=made["etag"]).status_code == 403
     changed = presenter.patch(url, {"weeks": 4}, if_match=made["etag"])
     assert changed.json()["left"]["after"] == 360
-    shown = {who: enter(who).get(f"rooms/{scene.item.pk}").json()["sheet"]["blocks"] for who in (scene.presenter, scene.helper)}
+    shown = {
+        who: enter(who).get(f"rooms/{scene.item.pk}").json()["sheet"]["blocks"]
+        for who in (scene.presenter, scene.helper)
+    }
     assert [b["left"]["after"] for b in shown[scene.presenter]] == [360] and shown[scene.helper][0]["left"] is None
     assert presenter.patch(url, {"weeks": 0}, if_match=changed["etag"]).status_code == 422
     assert helper.post("room-blocks", body).status_code == 422  # no line to choose from
