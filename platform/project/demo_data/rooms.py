@@ -9,15 +9,18 @@ from project.demo_data.seeds import Seed
 
 IDEAS = 6  # the step at which the team is
 SAID = (
-    ("idea", "Eine Nachbarin geht die ersten zwei Wochen mit."),
-    ("idea", "Der Trainer ruft am Vorabend kurz an."),
-    ("idea", "Frühstück im Zentrum, zwei Mal in der Woche, offen für alle Kinder der Straße."),
-    ("idea", "Die Großmutter weckt an den Tagen mit Frühschicht."),
-    ("idea", "Ein fester Platz zum Ankommen, bevor der Unterricht beginnt."),
-    ("social", "Zwei Freunde aus der Klasse wohnen um die Ecke."),
+    ("idea", "Eine Nachbarin begleitet die ersten zwei Wochen."),
+    ("idea", "Fahrgemeinschaft mit einer anderen Familie aus der Straße."),
+    ("idea", "Frühstück im Zentrum, zwei Mal in der Woche, offen für alle."),
+    ("idea", "Die Großmutter übernimmt die Tage mit Frühschicht."),
+    ("idea", "Ein Wochenplan am Kühlschrank, den alle zusammen schreiben."),
+    ("social", "Zwei Familien mit Kindern im gleichen Alter wohnen um die Ecke."),
     ("material", "Der Bus hält vor der Tür."),
 )
-CHOSEN = 1  # of the ideas
+BLOCKS = (
+    ("Nachbarin und Großmutter", "Gehen abwechselnd den Weg am Morgen mit.", "montags bis freitags um 7:30 Uhr"),
+    ("Familienhilfe", "Übt mit der Familie einen ruhigen Morgen.", "zwei Mal in der Woche"),
+)
 
 
 def store_room(facts: Fact, today: date) -> None:
@@ -36,33 +39,13 @@ def store_room(facts: Fact, today: date) -> None:
             item=item,
             kind=kind,
             text=text,
-            selected=number < CHOSEN,
             written_by=member.person,
             organisation_id=member.organisation_id,
         )
     line = BudgetLine.objects.filter(year=today.year, state="released", minutes__gt=0).order_by("id").first()
-    for position, (who, what, when, paid) in enumerate(
-        (
-            (
-                "Nachbarin und Großmutter",
-                "Gehen abwechselnd den Schulweg mit.",
-                "montags bis freitags um 7:30 Uhr",
-                False,
-            ),
-            ("Familienhilfe", "Übt mit der Familie einen ruhigen Morgen.", "zwei Mal in der Woche", True),
-        ),
-        1,
-    ):
+    paid = {"minutes_a_week": 180, "weeks": 12, "line": line, "organisation_id": line.organisation_id} if line else {}
+    for position, (who, what, when) in enumerate(BLOCKS, 1):
+        by_provider = paid if position == len(BLOCKS) else {}
         HelpBlock.objects.create(
-            id=seed.key(today),
-            item=item,
-            position=position,
-            who=who,
-            what=what,
-            when=when,
-            **(
-                {"minutes_a_week": 180, "weeks": 12, "line": line, "organisation_id": line.organisation_id}
-                if paid and line
-                else {}
-            ),
+            id=seed.key(today), item=item, position=position, who=who, what=what, when=when, **by_provider
         )
