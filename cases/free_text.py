@@ -28,16 +28,20 @@ ENDING = re.compile(r"(?:[’'ʼ`´]?s|[’'ʼ`´]|e?n|ens|(?:[’'ʼ`´]?s)?che
 _UPPER = "A-ZÄÖÜ"
 _PROPER = rf"[{_UPPER}][\w’'-]+"
 _STREET_WORD = r"(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer|steig|pfad|chaussee|hof|winkel|stieg|promenade|markt)"
+_WHEN = (  # „Im Januar 2027“ is no street
+    r"(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Frühjahr|Frühling|Sommer|Herbst|Winter"
+    r"|Schuljahr|Jahr|Monat|Quartal|Halbjahr|(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch|Alter)\b"
+)
 PATTERNS: list[tuple[str, re.Pattern[str]]] = [
     (EMAIL, re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
     (BIRTH, re.compile(r"(?:\*\s?|geb(?:oren|\.)?\s*(?:am)?\s*)\d{1,2}\.\s?(?:\d{1,2}\.|[A-ZÄÖÜa-zäöü]{3,9})\s?(?:19|20)?\d{2}\b", re.I)),
     (BIRTH, re.compile(r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])\.\s?(?:0?[1-9]|1[0-2])\.\s?(?:19\d{2}|20[01]\d|202\d)(?!\d)")),
     (PHONE, re.compile(r"(?<![\d.,])(?:\+49|0049|0)[\s/()-]*[1-9]\d(?:[\s/().-]?\d){4,12}(?!\d)")),
     (STREET, re.compile(rf"\b(?:[{_UPPER}][\w-]*{_STREET_WORD}|(?:[{_UPPER}][\w-]+[\s-]){{1,3}}(?i:{_STREET_WORD}))\s+\d{{1,4}}\s?[a-z]?\b")),
-    (STREET, re.compile(rf"\b(?:Am|An der|An dem|Im|In der|Auf dem|Auf der|Zum|Zur|Unter den|Hinter dem)\s{_PROPER}\s+\d{{1,4}}\s?[a-z]?\b")),
+    (STREET, re.compile(rf"\b(?:Am|An der|An dem|Im|In der|Auf dem|Auf der|Zum|Zur|Unter den|Hinter dem)\s(?!{_WHEN}){_PROPER}\s+\d{{1,4}}\s?[a-z]?\b")),
     (PLACE, re.compile(rf"\b[{_UPPER}][\w-]+-(?:(?:Grund|Haupt|Real|Gesamt|Ober|Förder|Berufs|Gemeinschafts|Sekundar)?[Ss]chule|Gymnasium|Kita|Kindergarten|Hort|Lyzeum)\b")),
     (PLACE, re.compile(rf"\b(?:(?:Grund|Haupt|Real|Gesamt|Ober|Förder|Berufs|Gemeinschafts|Sekundar)schule|Schule|Gymnasium|Kita|Kindergarten|Kindertagesstätte|Hort)\s+(?:(?:am|an der|in der|im|St\.|Sankt)\s+)?[„\"»]?[{_UPPER}][\w-]+[“\"«]?")),
-    (TITLE, re.compile(rf"\b(?:Frau|Herrn?|Fr\.|Hr\.|Familie|Fam\.|Dr\.|Tante|Onkel|Oma|Opa)\s+(?:Dr\.\s+|Prof\.\s+)?(?:von\s+|van\s+|de\s+|zu\s+)?{_PROPER}")),
+    (TITLE, re.compile(rf"\b(?:Frau|Herrn?|Fr\.|Hr\.|(?<![Dd]er )(?<![Dd]ie )(?<!iner )Familie|Fam\.|Dr\.|Tante|Onkel|Oma|Opa)\s+(?:Dr\.\s+|Prof\.\s+)?(?:von\s+|van\s+|de\s+|zu\s+)?{_PROPER}")),
 ]  # fmt: skip
 # Behind a title these are no names.
 COMMON = frozenset(

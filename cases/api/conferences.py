@@ -87,7 +87,7 @@ class SeriesOutput(Output):
         fields = ["id", "version", "district", *SERIES]
 
 
-class SeriesInput(ModelInput):
+class SessionSeriesInput(ModelInput):
     district = RowField(district_policy)
     moderator = serializers.UUIDField(required=False, allow_null=True, default=None)
     skip_holidays = serializers.BooleanField(required=False, default=True)
@@ -109,7 +109,7 @@ class SeriesViewSet(Listed, Retrieved, PolicyViewSet):
     tag, about = "Sitzungen", "Wann ein Team tagt. Eine Reihe legt ihre Sitzungen an; jede darf abweichen."
     summaries = {"list": "Reihen auflisten", "retrieve": "Eine Reihe lesen"}
 
-    create = creation(sessions.plan_series, SeriesInput, "Reihe von Sitzungen planen")
+    create = creation(sessions.plan_series, SessionSeriesInput, "Reihe von Sitzungen planen")
 
     def among(self) -> QuerySet:
         return SessionSeries.objects.select_related("district").order_by("-begins", "id")

@@ -113,11 +113,11 @@ class ScheduleInput(Input):
     minutes = serializers.IntegerField(min_value=5, max_value=240, required=False)
 
 
-class RemarkInput(Input):
+class ItemRemarkInput(Input):
     remark = serializers.CharField(max_length=600, required=False, allow_blank=True, default="")
 
 
-class RefusalInput(Input):
+class ItemRefusalInput(Input):
     remark = serializers.CharField(max_length=600)
 
 
@@ -151,9 +151,9 @@ class ItemViewSet(Listed, Retrieved, PolicyViewSet):
     check_item = command(preparation.check_item, "Datenschutz geprüft", path="check", takes=CheckInput)
     schedule_item = command(items.schedule_item, "Auf die Tagesordnung setzen", path="schedule", takes=ScheduleInput)
     unschedule_item = command(items.unschedule_item, "Von der Tagesordnung nehmen", path="unschedule")
-    withdraw_item = command(items.withdraw_item, "Zurückziehen", path="withdraw", takes=RemarkInput)
-    refuse_item = command(items.refuse_item, "Nicht annehmen", path="refuse", takes=RefusalInput)
-    bring_back_item = command(items.bring_back_item, "Zurück ins Team", path="bring-back", takes=RemarkInput)
+    withdraw_item = command(items.withdraw_item, "Zurückziehen", path="withdraw", takes=ItemRemarkInput)
+    refuse_item = command(items.refuse_item, "Nicht annehmen", path="refuse", takes=ItemRefusalInput)
+    bring_back_item = command(items.bring_back_item, "Zurück ins Team", path="bring-back", takes=ItemRemarkInput)
 
     def get_serializer_class(self) -> Any:
         return ItemWithSheetOutput if self.action == "retrieve" else ItemOutput
@@ -195,7 +195,7 @@ class SheetTextViewSet(Listed, Retrieved, PolicyViewSet):
         return SheetText.objects.order_by("item_id", "id")
 
 
-class EntryOutput(Output):
+class SheetEntryRowOutput(Output):
     class Meta:
         model = SheetEntry
         fields = ["id", "version", "item", "kind", "text", "due_on", "selected"]
@@ -217,7 +217,7 @@ class EntryInput(Input):
 class SheetEntryViewSet(Listed, Retrieved, PolicyViewSet):
     policy = sheet_entry_policy
     permissions = {"list": SheetEntryPerm.VIEW, "retrieve": SheetEntryPerm.VIEW}
-    serializer_class = EntryOutput
+    serializer_class = SheetEntryRowOutput
     filterset_class = OfItem
     tag, about = "Beratungen", "Ziele, Ressourcen und Ideen der Bögen."
     summaries = {"list": "Einträge von Bögen auflisten", "retrieve": "Einen Eintrag lesen"}

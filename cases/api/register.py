@@ -97,7 +97,7 @@ class PhaseInput(ModelInput):
         fields = ["kind", "begins"]
 
 
-class HandOverInput(Input):
+class CaseHandOverInput(Input):
     worker = serializers.UUIDField()
     transferred_on = serializers.DateField()
     notes = RowsField(note_policy, required=False)
@@ -152,7 +152,9 @@ class CaseViewSet(Listed, Retrieved, PolicyViewSet):
     assign_provider = command(register.assign_provider, "Träger beteiligen", path="assign", takes=AssignmentInput)
     begin_phase = command(phases.begin_phase, "Phase beginnen", path="begin-phase", takes=PhaseInput)
     undo_phase = command(phases.undo_phase, "Letzte Phase zurücknehmen", path="undo-phase")
-    hand_over = command(handover.hand_over, "An eine andere Fachkraft übergeben", path="hand-over", takes=HandOverInput)
+    hand_over = command(
+        handover.hand_over, "An eine andere Fachkraft übergeben", path="hand-over", takes=CaseHandOverInput
+    )
     announce_transfer = command(
         handover.announce_transfer,
         "Wechsel des Jugendamts ankündigen",

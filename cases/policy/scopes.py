@@ -1,7 +1,7 @@
 """Which rows: who works on a case, who is in a district's team, who moderates. The table of who sees what is law."""
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from cases.models import CaseFile, EmergencyAccess, Item, StandIn, TeamMember, TeamSession
 from kernel.access.actor import Actor, Role
@@ -31,7 +31,9 @@ def workers_stood_in_for(actor: Actor) -> QuerySet:
 
 def own_cases(actor: Actor, role: Role) -> Q:
     """Cases for which the actor is responsible, stands in, or has opened in an emergency that has not run out."""
-    emergencies = EmergencyAccess.objects.filter(person=actor.person, expires_at__gt=timezone.now())
+    emergencies = EmergencyAccess.objects.filter(
+        person=actor.person, expires_at__gt=Now()
+    )  # the database's, at each asking
     mine = Q(worker=actor.person) | Q(worker__in=workers_stood_in_for(actor)) | Q(pk__in=emergencies.values("case"))
     return mine & Q(restricted_on=None)
 

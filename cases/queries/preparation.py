@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -44,8 +44,11 @@ class Finding:
 
 def family_of(item: Item) -> list[Known]:
     """The persons of the item's case with the parts of their names; for the presenter's own check only."""
-    persons = CasePerson.objects.filter(case=item.case_id)
-    return [Known(p.letter, name_parts(p.given_name, p.family_name)) for p in persons]
+    return known(CasePerson.objects.filter(case=item.case_id))
+
+
+def known(family: Iterable[CasePerson]) -> list[Known]:
+    return [Known(p.letter, name_parts(p.given_name, p.family_name)) for p in family]
 
 
 def found_in(text: str, item: Item, family: list[Known] | None = None) -> list[Found]:

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from cases.free_text import replaced
 from cases.models import HelpBlock, Item, SheetEntry, SheetText
-from cases.policy.items import ItemPerm, SheetEntryPerm, SheetTextPerm
+from cases.policy.items import ItemPerm, SheetEntryPerm, SheetTextPerm, item_policy
 from cases.queries.preparation import findings_of, found_in, missing_of
 from kernel.access.actor import Actor
-from kernel.access.errors import Conflict, RuleViolation
+from kernel.access.errors import Conflict, Denied, RuleViolation
 from kernel.access.use_case import also_changed, use_case
 from kernel.keys import uuid7
 
@@ -40,6 +40,7 @@ def prepare_entry(
     *, actor: Actor, item: Item, kind: str, text: str, due_on: date | None = None, key: UUID | None = None
 ) -> SheetEntry:
     """Add a goal or a resource before the session; sent twice, it is there once (R22)."""
+    _prepares(actor, item)
     if kind not in PREPARED:
         raise RuleViolation("Ideen sammelt das Team in der Sitzung.", field="kind")
     if known := SheetEntry.objects.filter(key=key, item=item).first() if key else None:
@@ -53,7 +54,9 @@ def prepare_entry(
 
 @use_case(SheetEntryPerm.CHANGE, on="entry")
 def change_prepared_entry(*, actor: Actor, entry: SheetEntry, text: str, due_on: date | None = None) -> SheetEntry:
-    """Change a goal or a resource that was written before the session (R22)."""
+    """Change a goal or a resource that was written before the session; what the team put in stays theirs (R22)."""
+    _prepares(actor, entry.item)
+    _of_the_sheet(actor, entry)
     if entry.due_on != due_on:
         _check_due(actor, entry.kind, due_on)
     _keep_private(entry.item, entry.text, text)
@@ -67,6 +70,7 @@ def remove_prepared_entry(*, actor: Actor, item: Item, entry: SheetEntry) -> Ite
     """Take a goal or a resource off the sheet; of an item on an agenda the last goal stays (R22)."""
     if entry.item_id != item.pk or entry.kind not in PREPARED:
         raise RuleViolation("Das steht nicht in diesem Bogen.")
+    _of_the_sheet(actor, entry)
     also_changed(entry, "text")
     entry.delete()
     if item.state == State.SCHEDULED and missing_of(item):
@@ -111,6 +115,18 @@ def check_item(*, actor: Actor, item: Item, harmless: list[str] | None = None) -
     item.checked_by, item.checked_at = actor.person, timezone.now()
     item.save()
     return item
+
+
+def _prepares(actor: Actor, item: Item) -> None:
+    """Only who works on the case: to others an answer to a name would confirm it (R17)."""
+    if not item_policy.holds(actor, ItemPerm.PREPARE, item):
+        raise Denied("Den Bogen schreibt, wer das Anliegen einbringt. In der Sitzung tragen Sie im Raum bei.")
+
+
+def _of_the_sheet(actor: Actor, entry: SheetEntry) -> None:
+    contributed = entry.kind not in SheetEntry.GOALS and entry.item.state == State.SCHEDULED
+    if contributed and entry.written_by != actor.person:
+        raise Denied("Das hat jemand anderes geschrieben. Ändern kann es nur, wer es geschrieben hat.")
 
 
 def _keep_private(item: Item, before: str, after: str) -> None:

@@ -5,17 +5,16 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from cases.free_text import EMAIL, NAME, PHONE, Known, find, name_parts
-from cases.models import CasePerson, Item, Resource, SheetEntry, SheetText, TeamMember
+from cases.models import Item, Resource, SheetEntry, SheetText, TeamMember
 from cases.policy.items import ItemPerm, SheetEntryPerm, item_policy
 from cases.policy.scopes import as_oneself, on
+from cases.usecases.traces import without_traces
 from kernel.access.actor import Actor
 from kernel.access.errors import AlreadySubmitted, Denied, RuleViolation
 from kernel.access.use_case import use_case
 
 STEPS = 9
 NOT_OPEN = "Diese Beratung ist nicht mehr offen."
-TRACES = "Das sähe das ganze Team: {}. Schreiben Sie stattdessen das Kürzel."
 BEFORE = "Ohne Willen und Ziele kann nicht beraten werden. Es fehlt noch: {}."
 
 
@@ -36,18 +35,22 @@ def contribute(
     """
     if kind not in SheetEntry.Kind.values:
         raise RuleViolation("Wählen Sie, was Sie beitragen.", field="kind")
-    if SheetEntry.objects.filter(key=key, item=item, written_by=actor.person).exists():
-        raise AlreadySubmitted
+    if known := SheetEntry.objects.filter(key=key).first():
+        mine = known.item_id == item.pk and known.written_by == actor.person
+        raise AlreadySubmitted if mine else RuleViolation("Senden Sie es mit einem neuen Schlüssel.", field="key")
     if kind in SheetEntry.GOALS and not item_policy.holds(actor, ItemPerm.SELECT, item):
         raise RuleViolation("Ziele schreibt auf, wer das Anliegen einbringt.", field="kind")
     if item.state in (*Item.OVER, Item.State.CONSULTED, Item.State.DECIDED):
         raise RuleViolation(NOT_OPEN)
     if resource and kind not in (*SheetEntry.RESOURCES, SheetEntry.Kind.IDEA):
         raise RuleViolation("Eine Ressource steht nicht bei den Zielen.", field="resource")
+    text = _words(text)
+    if resource is None or text != resource.name:  # what the map says is open to everybody
+        without_traces(actor, item, text=text)
     return SheetEntry.objects.create(
         item=item,
         kind=kind,
-        text=_without_names(actor, item, _words(text)),
+        text=text,
         key=key,
         resource=resource,
         due_on=due_on,
@@ -60,7 +63,8 @@ def contribute(
 def rewrite_entry(*, actor: Actor, entry: SheetEntry, text: str, due_on: date | None = None) -> SheetEntry:
     """Change an entry; only its author does."""
     _own(actor, entry)
-    entry.text, entry.due_on = _without_names(actor, entry.item, _words(text)), due_on
+    entry.text, entry.due_on = _words(text), due_on
+    without_traces(actor, entry.item, text=entry.text)
     entry.save()
     return entry
 
@@ -150,21 +154,6 @@ def _words(text: str) -> str:
     if not text.strip():
         raise RuleViolation("Schreiben Sie etwas.", field="text")
     return text.strip()
-
-
-def _without_names(actor: Actor, item: Item, text: str) -> str:
-    """Whoever works on the case knows the names and may let one slip; nobody else learns here what is a name (R17)."""
-    if item_policy.holds(actor, ItemPerm.SELECT, item) or item_policy.holds(actor, ItemPerm.PREPARE, item):
-        traces = [t.text for t in find(text, _family(item)) if t.kind in (NAME, PHONE, EMAIL)]
-        if traces:
-            raise RuleViolation(TRACES.format(", ".join(f"„{t}“" for t in traces)), field="text")
-    return text
-
-
-def _family(item: Item) -> list[Known]:
-    return [
-        Known(p.letter, name_parts(p.given_name, p.family_name)) for p in CasePerson.objects.filter(case=item.case_id)
-    ]
 
 
 def _organisation(actor: Actor, item: Item) -> str | None:

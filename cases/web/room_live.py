@@ -10,7 +10,7 @@ from django.urls import set_urlconf
 
 from cases.models import Item
 from cases.policy.items import ItemPerm, item_policy
-from cases.queries.room import Room, room_for
+from cases.queries.room import Questions, Room, room_for
 from cases.web.room_parts import cursor_of, marks_of, now, parts_of
 from kernel import clock
 from kernel.audit import reads
@@ -64,13 +64,14 @@ def delivery(room: Room, known: dict[str, str]) -> dict[str, Any]:
 
 
 class Reader:
-    """One reader's view of one room, remembering only marks: never a text, and no right."""
+    """One reader's view of one room, remembering marks and what to ask: never a text, and no right."""
 
     def __init__(self, host: str, urlconf: Any, person: UUID, session_key: str, item: UUID, has: str) -> None:
         self.host, self.urlconf, self.person, self.session_key, self.item = host, urlconf, person, session_key, item
         self.has = has  # the cursor that the browser brought, until the first delivery
         self.known: dict[str, str] = {}
         self.looked_at = 0.0
+        self.asked: Questions | None = None
 
     def read(self) -> Message | None:
         """In a thread, outside any transaction."""
@@ -88,7 +89,9 @@ class Reader:
                 actor = enter_place(self.person, place, clock.today())
             except NoAccess:
                 raise Ended("gone") from None
-            room = room_for(actor, self.item, self.known)
+            if self.asked is None or self.asked.actor != actor:  # other roles, another day: other questions
+                self.asked = Questions(actor, self.item)
+            room = room_for(actor, self.item, self.known, self.asked)
             if room is None:
                 raise Ended("gone")
             return self._message(room)

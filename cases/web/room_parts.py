@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from cases.models import SheetEntry
 from cases.queries.room import Room
+from cases.usecases.minutes import CONSULTED
 
 STEPS = (
     "Anliegen",
@@ -73,6 +74,7 @@ def parts_of(room: Room, known: Mapping[str, str]) -> list[Part]:
 
 def _part(key: str, at: str, mark: str, template: str, room: Room, **context: Any) -> Part:
     given = {"part": key, "mark": mark, "item": room.item, "rights": room.rights, **context}
+    given["betrays"] = key in room.betraying
     return Part(key, at, mark, render_to_string(template, given))
 
 
@@ -85,7 +87,7 @@ def _heads(room: Room) -> dict[str, dict[str, Any]]:
         "progress": {"step": item.step, "steps": list(enumerate(STEPS, 1)), "leads": rights.may_moderate},
         "clock": {"opened_at": item.opened_at, "ends": ends, "minutes": item.minutes, "leads": rights.may_moderate},
         "review": {"review_on": item.review_on, "may_set": rights.may_select},
-        "standing": {"state": item.get_state_display(), "open": rights.may_contribute, "code": item.code},
+        "standing": {"state": item.get_state_display(), "open": rights.may_contribute, "consulted": item.state in CONSULTED},
     }
 
 

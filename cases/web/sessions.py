@@ -15,6 +15,7 @@ from cases.policy.teams import SeriesPerm, SessionPerm, series_policy, session_p
 from cases.queries.items import items_for
 from cases.queries.teams import attendance_of, length_of, sessions_for, team_on
 from cases.usecases import sessions as usecases
+from cases.usecases.minutes import CONSULTED
 from cases.web.forms.conferences import AttendanceForm, NewSeriesForm, NewSessionForm, SessionForm
 from cases.web.tables.conferences import ITEM_TONES, SESSION_TONES, SessionFilter, SessionTable
 from cases.web.tabs import case_tabs
@@ -126,6 +127,7 @@ def session(request: HttpRequest, pk: UUID) -> HttpResponse:
             "team": [{"member": m, "there": m.pk in there} for m in team],
             "noted": bool(there),
             "over": row.state in usecases.OVER,
+            "consulted": CONSULTED,
             "ahead": ahead,
             "is_today": row.held_on == actor.today,
             "too_long": row.items_minutes > length_of(row),

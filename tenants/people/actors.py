@@ -1,11 +1,13 @@
 """From a signed-in person to the actor in a place: the first query of each transaction there."""
 
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from kernel.access.actor import Actor, Role
 from kernel.access.actor import Membership as Held
 from kernel.access.errors import Denied
+from kernel.tenancy.built import Built
 from kernel.tenancy.place import Place
 from tenants.people.models import Membership, instructed
 
@@ -35,17 +37,19 @@ def enter_place(person: UUID, place: Place, today: date, via: str = "page") -> A
 
 def enter_office(person: UUID, place: Place, today: date, via: str = "page") -> Actor:
     """The actor with today's memberships in the office; provider staff only with a valid instruction (R19)."""
-    rows = list(
-        Membership.objects.on(today)
-        .filter(person=person, office=place.key)
-        .annotate(is_instructed=instructed(today))
-        .values_list("role", "organisation_id", "display_name", "is_instructed")
-    )
+    rows = list(_held_in_office(person, place.key, today))
     valid = [r for r in rows if not Role(r[0]).of_provider or r[3]]
     if not valid:
         raise NoAccess("instruction" if rows else "membership")
     held = frozenset(Held(Role(role), organisation) for role, organisation, _, _ in valid)
     return Actor(person, valid[0][2], place.key, held, today, via, place.settings)
+
+
+@lru_cache(maxsize=2000)
+def _held_in_office(person: UUID, office: str, today: date) -> Built[tuple[str, str | None, str, bool]]:
+    """Memberships and whether there is an instruction; the question is kept, it is asked at every request and delivery."""
+    rows = Membership.objects.on(today).filter(person=person, office=office).annotate(is_instructed=instructed(today))
+    return Built(rows.values_list("role", "organisation_id", "display_name", "is_instructed"))
 
 
 def enter_organisation(person: UUID, place: Place, today: date, via: str = "page") -> Actor:

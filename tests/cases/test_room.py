@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases.models import Item, SheetEntry, SheetText
+from cases.queries.preparation import findings_of
 from cases.queries.room import room_for
 from cases.usecases import blocks, preparation, room
 from cases.usecases.protection import raise_concern
@@ -19,6 +20,7 @@ from kernel.access.errors import AlreadySubmitted, Conflict, Denied, RuleViolati
 from kernel.keys import uuid7
 from kernel.tenancy.place import Place, transaction_in
 from tenants.registry.models import Organisation
+from tests.factories import cases as make_cases
 from tests.factories import conferences, contracts
 from tests.factories.rooms import Round, a_round
 
@@ -167,11 +169,63 @@ def test_two_writers_never_overwrite_each_other(scene: Round) -> None:
         preparation.write_text(actor=scene.helper, item=scene.item, step="will", text="x", seen=1)
 
 
-def test_a_name_does_not_slip_into_what_the_team_reads(scene: Round) -> None:
-    """R17. Who does not work on the case learns nothing about what is a name in it."""
-    with pytest.raises(RuleViolation, match="Jolanda"):
-        idea(scene, scene.presenter, "Mit Jolanda reden")
-    assert idea(scene, scene.helper, "Mit Jolanda reden")
+@pytest.mark.parametrize("text", ["Mit Jolanda reden", "Frau Beispiel fragen", "Jolandas Rad reparieren"])
+def test_who_works_on_the_case_is_told_which_word_is_a_name(scene: Round, text: str) -> None:
+    """R17."""
+    with pytest.raises(RuleViolation, match="Jolanda|Beispiel"):
+        idea(scene, scene.presenter, text)
+    mine = idea(scene, scene.presenter)
+    with pytest.raises(RuleViolation, match="Kürzel"):
+        room.rewrite_entry(actor=scene.presenter, entry=mine, text=text)
+
+
+def test_everybody_else_gets_an_answer_that_confirms_no_name(scene: Round) -> None:
+    """R17: the same sentence for the family's name and for any other, the same silence for a bare first name."""
+    answers = []
+    for name in ("Beispiel", "Niemand"):
+        with pytest.raises(RuleViolation) as refused:
+            idea(scene, scene.helper, f"Mit Frau {name} reden")
+        answers.append(refused.value.message.replace(name, "*"))
+    assert answers[0] == answers[1]
+    for text in ("0171 2345678 anrufen", "Wohnt Am Markt 3", "Mail an kim@post.example"):
+        with pytest.raises(RuleViolation, match="sieht nach"):
+            idea(scene, scene.moderator, text)
+    for text in ("Mit Jolanda reden", "Mit Isolde reden", "Im Januar 2027 neu sehen", "Der Familie Zeit geben"):
+        assert idea(scene, scene.helper, text)
+
+
+def test_a_name_that_slipped_through_is_marked_for_the_presenter_only(scene: Round) -> None:
+    """R17: who knows the names puts the letter in its place; for nobody else anything stands out."""
+    slipped, harmless = idea(scene, text="Mit Jolanda reden"), idea(scene, text="Mit Isolde reden")
+    shown = {}
+    for name in ("presenter", "helper", "moderator"):
+        found = room_for(getattr(scene, name), scene.item.pk)
+        assert found
+        parts = delivery(found, {})["parts"]
+        shown[name] = {p["key"] for p in parts if "Kürzel einsetzen" in p["html"]}
+    assert shown == {"presenter": {f"entry-{slipped.pk}"}, "helper": set(), "moderator": set()}
+    place = next(f for f in findings_of(scene.item) if f.place.pk == slipped.pk)
+    assert place.place.pk != harmless.pk
+    preparation.replace_find(actor=scene.presenter, item=scene.item, finding=place.key, letter=place.found.letter)
+    slipped.refresh_from_db()
+    assert slipped.text == f"Mit {place.found.letter} reden"
+
+
+def test_what_the_map_says_is_no_trace(scene: Round) -> None:
+    """R24: it is open to everybody; what is written beside it is looked at."""
+    known = make_cases.resource(scene.item.district, name="Nachhilfe bei Frau Muster")
+    assert idea(scene, kind="social", text=known.name, resource=known)
+    with pytest.raises(RuleViolation, match="sieht nach"):
+        idea(scene, kind="social", text=f"{known.name}, Tel. 0171 2345678", resource=known)
+
+
+def test_a_block_names_who_helps_but_not_the_family(scene: Round) -> None:
+    """R17, R22."""
+    given = {"item": scene.item, "what": "Begleitet den Schulweg"}
+    made = blocks.add_block(actor=scene.presenter, who="Frau Muster, Familienhilfe", **given)
+    with pytest.raises(RuleViolation, match="Jolanda") as refused:
+        blocks.change_block(actor=scene.presenter, block=made, who="Jolanda und die Nachbarin", what="Gehen zusammen")
+    assert refused.value.field == "who"
 
 
 def test_a_block_shows_what_its_line_has_left(scene: Round) -> None:

@@ -8,8 +8,8 @@ import psycopg
 import pytest
 from django.contrib.sessions.models import Session
 
-from cases.models import TeamMember
-from cases.usecases import preparation, room
+from cases.models import Consent, Item, TeamMember
+from cases.usecases import consents, preparation, room
 from cases.usecases.protection import raise_concern
 from kernel.access.actor import Actor, Role
 from kernel.keys import uuid7
@@ -18,7 +18,7 @@ from kernel.live.notices import CHANNEL, PAYLOAD
 from kernel.tenancy.place import PORTAL, Place, transaction_in
 from tenants.people.models import Instruction
 from tests import database
-from tests.factories import people
+from tests.factories import cases, conferences, people
 from tests.factories.rooms import Round
 from tests.live.conftest import NAME
 from tests.live.service import Server, Stream, cookie_of
@@ -140,6 +140,25 @@ def test_signed_out_the_stream_ends(server: Server, scene: Round, nord: Place) -
     assert stream.nothing(2.2)  # for so long a session that was looked at holds
     add(scene, nord)
     assert stream.next("ended").data == "signed_out"
+
+
+def test_a_revoked_consent_closes_the_names_in_an_open_stream_at_once(
+    scene: Round, listen: Listen, nord: Place
+) -> None:
+    """R17: who was named in it saw the name and sees the letter with the next delivery; nobody else ever saw it."""
+    with transaction_in(nord):
+        mother = cases.person(scene.item.case, "mother", given_name="Jana", family_name="Muster", custodial=True)
+        given = conferences.consent(mother, (scene.helper.person, "alpha"), givers=(mother,))
+        Item.objects.filter(pk=scene.item.pk).update(mode=Item.Mode.IDENTIFIED)
+    named, others = listen(scene.helper), [listen(scene.moderator), listen(scene.presenter)]
+    assert "Jana Muster" in words(named.next("message"))
+    for stream in others:
+        assert "Jana" not in words(stream.next("message"))
+    with transaction_in(nord):
+        consents.revoke_consent(actor=scene.presenter, consent=Consent.objects.get(pk=given.pk))
+    event = named.next("message", 3)
+    assert [part["key"] for part in event.content["parts"]] == ["persons"]
+    assert "Jana" not in words(event) and mother.letter in words(event)
 
 
 def test_a_broken_connection_for_notices_is_opened_again(scene: Round, listen: Listen, nord: Place) -> None:

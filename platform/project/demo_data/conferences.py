@@ -133,7 +133,8 @@ class Conferences:
 
     def _sessions(self, district: District, number: int) -> None:
         monday = self.today - timedelta(days=self.today.weekday())
-        first = monday + timedelta(days=number % 5 - 14 * PAST)
+        weekday = number % 5 if number else self.today.weekday()  # the first team meets today, on whatever day
+        first = monday + timedelta(days=weekday - 14 * PAST)
         starts = time(9 if number % 2 else 13)
         ends, place = starts.replace(hour=starts.hour + 2), f"Zentrum {district.name}"
         days = [first + timedelta(days=14 * n) for n in range(PAST + AHEAD)]

@@ -21,6 +21,7 @@ from project.demo_data.facts import OFFICES, Fact, load_offices
 from project.demo_data.office import generate, store
 from project.demo_data.people import People, build_people
 from project.demo_data.proofs import proof_items
+from project.demo_data.rooms import store_room
 from project.demo_data.worklist import work_items
 from tenants.registry.models import Office
 from tenants.registry.places import base_url, forget_places, office_url
@@ -81,6 +82,7 @@ def _fill(facts: Fact, office: Office, people: People, today: date, say: Say) ->
         store_case_files(files, today)
         store_apart(facts, today)
         store_conferences(build_conferences(data.structure, files))
+        store_room(facts, today)
         store_after(facts, today)
         WorkItem.objects.bulk_create(work_items(office.key, data.instalments, people, today))
         numbers = {contract.pk: contract.number for contract in data.structure.contracts.values()}
