@@ -1,11 +1,15 @@
 """Items with their sheets, guests and consents; the same rules as on the pages, every read is logged."""
 
 from typing import Any
+from uuid import UUID
 
 import django_filters as filters
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from cases.models import Consent, Guest, Item, SheetEntry, SheetText
 from cases.policy import case_policy
@@ -19,9 +23,12 @@ from cases.policy.items import (
     sheet_entry_policy,
     sheet_text_policy,
 )
+from cases.policy.resources import resource_policy
 from cases.policy.teams import GuestPerm, guest_policy, session_policy, team_policy
+from cases.queries.minutes import CONSULTED, minutes_for
+from cases.queries.preparation import findings_of
 from cases.queries.sheet import sheet_for
-from cases.usecases import consents, guests, items, preparation
+from cases.usecases import consents, guests, items, preparation, room
 from contracts.api.filters.shared import key
 from contracts.api.outputs.shared import DistrictRef
 from kernel.api.commands import change, command, creation
@@ -113,11 +120,11 @@ class ScheduleInput(Input):
     minutes = serializers.IntegerField(min_value=5, max_value=240, required=False)
 
 
-class RemarkInput(Input):
+class ItemRemarkInput(Input):
     remark = serializers.CharField(max_length=600, required=False, allow_blank=True, default="")
 
 
-class RefusalInput(Input):
+class ItemRefusalInput(Input):
     remark = serializers.CharField(max_length=600)
 
 
@@ -125,6 +132,41 @@ class CheckInput(Input):
     harmless = serializers.ListField(
         child=serializers.CharField(max_length=40), required=False, default=list, max_length=200
     )
+
+
+class SheetFindingOutput(serializers.Serializer):
+    """A place that may betray somebody; `letter` is whom it means, if that is clear."""
+
+    key = serializers.CharField(read_only=True)
+    kind = serializers.CharField(source="found.kind", read_only=True)
+    what = serializers.CharField(source="found.what", read_only=True)
+    text = serializers.CharField(source="found.text", read_only=True)
+    letter = serializers.CharField(source="found.letter", read_only=True)
+    place = serializers.CharField(source="place.label", read_only=True)
+
+
+class ReplaceInput(Input):
+    finding = serializers.CharField(max_length=40, help_text="`key` des Funds")
+    letter = serializers.CharField(max_length=4)
+
+
+class RemoveEntryInput(Input):
+    entry = RowField(sheet_entry_policy)
+
+
+class StepInput(Input):
+    step = serializers.IntegerField(min_value=1, max_value=room.STEPS)
+
+
+class ReviewDayInput(Input):
+    review_on = serializers.DateField(allow_null=True)
+
+
+class ItemMinutesOutput(serializers.Serializer):
+    state = serializers.ChoiceField(choices=["none", "preview", "prepared", "approved"], read_only=True)
+    approved_at = serializers.DateTimeField(read_only=True, allow_null=True)
+    sha256 = serializers.CharField(read_only=True)
+    content = serializers.DictField(read_only=True)
 
 
 class ItemFilter(filters.FilterSet):
@@ -136,30 +178,69 @@ class ItemFilter(filters.FilterSet):
 
 class ItemViewSet(Listed, Retrieved, PolicyViewSet):
     policy = item_policy
-    permissions = {"list": ItemPerm.VIEW, "retrieve": ItemPerm.VIEW}
+    permissions = {
+        "list": ItemPerm.VIEW,
+        "retrieve": ItemPerm.VIEW,
+        "findings": ItemPerm.PREPARE,
+        "minutes": ItemPerm.VIEW,
+    }
     serializer_class = ItemOutput
     filterset_class = ItemFilter
     tag, about = (
         "Beratungen",
         "Anliegen, die in ein Team kommen: mit Kürzeln, ohne Weg zum Fall. Jede Einsicht wird protokolliert.",
     )
-    summaries = {"list": "Beratungen auflisten", "retrieve": "Eine Beratung mit ihrem Bogen lesen"}
+    summaries = {
+        "list": "Beratungen auflisten",
+        "retrieve": "Eine Beratung mit ihrem Bogen lesen",
+        "findings": "Stellen im Bogen, die jemanden verraten können",
+        "minutes": "Das Protokoll: genehmigt, vorbereitet oder wie es jetzt aussähe",
+    }
 
     create = creation(items.register_item, ItemInput, "Anliegen einbringen")
     partial_update = change(items.change_item, ItemChange, "Zeit und Auflagen ändern")
     set_mode = command(items.set_mode, "Kürzel oder Namen wählen", path="mode", takes=ModeInput)
     check_item = command(preparation.check_item, "Datenschutz geprüft", path="check", takes=CheckInput)
+    replace_find = command(preparation.replace_find, "Kürzel an die Stelle setzen", path="replace", takes=ReplaceInput)
+    remove_prepared_entry = command(
+        preparation.remove_prepared_entry,
+        "Ziel oder Ressource herausnehmen",
+        path="remove-entry",
+        takes=RemoveEntryInput,
+    )
     schedule_item = command(items.schedule_item, "Auf die Tagesordnung setzen", path="schedule", takes=ScheduleInput)
     unschedule_item = command(items.unschedule_item, "Von der Tagesordnung nehmen", path="unschedule")
-    withdraw_item = command(items.withdraw_item, "Zurückziehen", path="withdraw", takes=RemarkInput)
-    refuse_item = command(items.refuse_item, "Nicht annehmen", path="refuse", takes=RefusalInput)
-    bring_back_item = command(items.bring_back_item, "Zurück ins Team", path="bring-back", takes=RemarkInput)
+    withdraw_item = command(items.withdraw_item, "Zurückziehen", path="withdraw", takes=ItemRemarkInput)
+    refuse_item = command(items.refuse_item, "Nicht annehmen", path="refuse", takes=ItemRefusalInput)
+    bring_back_item = command(items.bring_back_item, "Zurück ins Team", path="bring-back", takes=ItemRemarkInput)
+
+    go_to_step = command(room.go_to_step, "Alle zu einem Schritt führen", path="step", takes=StepInput)
+    start_clock = command(room.start_clock, "Die Uhr der Beratung starten", path="clock")
+    set_review = command(room.set_review, "Tag der Überprüfung", path="review", takes=ReviewDayInput)
+    finish = command(room.finish, "Beratung beenden", path="finish")
+
+    @extend_schema(responses=SheetFindingOutput(many=True), filters=False)
+    @action(detail=True, pagination_class=None)
+    def findings(self, request: Request, pk: UUID) -> Response:
+        return Response(SheetFindingOutput(findings_of(self.get_object()), many=True).data)
+
+    @extend_schema(responses=ItemMinutesOutput)
+    @action(detail=True)
+    def minutes(self, request: Request, pk: UUID) -> Response:
+        row = self.get_object()
+        shown: dict[str, Any] = {"state": "none", "approved_at": None, "sha256": "", "content": {}}
+        if row.state in CONSULTED:
+            approved, draft, content = minutes_for(self.actor, row)
+            shown |= {"state": "prepared" if draft else "preview", "content": content}
+            if approved:
+                shown |= {"state": "approved", "approved_at": approved.approved_at, "sha256": approved.sha256}
+        return Response(ItemMinutesOutput(shown).data)
 
     def get_serializer_class(self) -> Any:
         return ItemWithSheetOutput if self.action == "retrieve" else ItemOutput
 
     def among(self) -> QuerySet:
-        return Item.objects.select_related("district").order_by("-created_at", "-id")
+        return Item.objects.select_related("district", "session").order_by("-created_at", "-id")
 
 
 class TextOutput(Output):
@@ -195,7 +276,7 @@ class SheetTextViewSet(Listed, Retrieved, PolicyViewSet):
         return SheetText.objects.order_by("item_id", "id")
 
 
-class EntryOutput(Output):
+class SheetEntryRowOutput(Output):
     class Meta:
         model = SheetEntry
         fields = ["id", "version", "item", "kind", "text", "due_on", "selected"]
@@ -214,16 +295,36 @@ class EntryInput(Input):
     key = serializers.UUIDField(required=False, help_text="Ihr eigener Schlüssel: zweimal gesendet, einmal da")
 
 
+class ContributionInput(EntryInput):
+    key = serializers.UUIDField(help_text="Ihr eigener Schlüssel: zweimal gesendet, einmal da")
+    resource = RowField(resource_policy, required=False, allow_null=True)
+
+
+class IdeaSelectionInput(Input):
+    selected = serializers.BooleanField()
+
+
 class SheetEntryViewSet(Listed, Retrieved, PolicyViewSet):
     policy = sheet_entry_policy
     permissions = {"list": SheetEntryPerm.VIEW, "retrieve": SheetEntryPerm.VIEW}
-    serializer_class = EntryOutput
+    serializer_class = SheetEntryRowOutput
     filterset_class = OfItem
     tag, about = "Beratungen", "Ziele, Ressourcen und Ideen der Bögen."
     summaries = {"list": "Einträge von Bögen auflisten", "retrieve": "Einen Eintrag lesen"}
 
     create = creation(preparation.prepare_entry, EntryInput, "Ziel oder Ressource hinzufügen")
     partial_update = change(preparation.change_prepared_entry, EntryChange, "Ziel oder Ressource ändern")
+    contribute = command(
+        room.contribute,
+        "In der Sitzung eine Idee oder Ressource beitragen",
+        path="contribute",
+        takes=ContributionInput,
+        on_list=True,
+        status=201,
+    )
+    rewrite_entry = command(room.rewrite_entry, "Eigenen Beitrag ändern", path="rewrite", takes=EntryChange)
+    withdraw_entry = command(room.withdraw_entry, "Eigenen Beitrag zurücknehmen", path="withdraw")
+    select_idea = command(room.select_idea, "Idee auswählen oder nicht", path="select", takes=IdeaSelectionInput)
 
     def among(self) -> QuerySet:
         return SheetEntry.objects.order_by("item_id", "id")
