@@ -56,7 +56,7 @@ class GrantedInput(Input):
     line = LineField(required=False, allow_null=True)
 
 
-class OfficeDecisionInput(Input):
+class ItemDecisionInput(Input):
     outcome = serializers.ChoiceField(choices=Decision.Outcome.choices)
     decided_on = serializers.DateField()
     begins = serializers.DateField(required=False, allow_null=True)
@@ -91,7 +91,7 @@ class OutcomeViewSet(Listed, Retrieved, PolicyViewSet):
     summaries = {"list": "Ergebnisse auflisten", "retrieve": "Ein Ergebnis lesen"}
 
     decide_item = command(
-        decisions.decide_item, "Entscheidung des Jugendamts eintragen", path="decide", takes=OfficeDecisionInput
+        decisions.decide_item, "Entscheidung des Jugendamts eintragen", path="decide", takes=ItemDecisionInput
     )
     prepare_minutes = command(minutes.prepare_minutes, "Protokoll vorbereiten", path="prepare-minutes")
     approve_minutes = command(minutes.approve_minutes, "Protokoll genehmigen", path="approve-minutes")

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import django_filters as filters
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -23,12 +23,11 @@ from cases.policy.items import (
     sheet_entry_policy,
     sheet_text_policy,
 )
-from cases.policy.resources import resource_policy
 from cases.policy.teams import GuestPerm, guest_policy, session_policy, team_policy
 from cases.queries.minutes import CONSULTED, minutes_for
 from cases.queries.preparation import findings_of
 from cases.queries.sheet import sheet_for
-from cases.usecases import consents, guests, items, preparation, room
+from cases.usecases import consents, guests, items, preparation
 from contracts.api.filters.shared import key
 from contracts.api.outputs.shared import DistrictRef
 from kernel.api.commands import change, command, creation
@@ -154,14 +153,6 @@ class RemoveEntryInput(Input):
     entry = RowField(sheet_entry_policy)
 
 
-class StepInput(Input):
-    step = serializers.IntegerField(min_value=1, max_value=room.STEPS)
-
-
-class ReviewDayInput(Input):
-    review_on = serializers.DateField(allow_null=True)
-
-
 class ItemMinutesOutput(serializers.Serializer):
     state = serializers.ChoiceField(choices=["none", "preview", "prepared", "approved"], read_only=True)
     approved_at = serializers.DateTimeField(read_only=True, allow_null=True)
@@ -213,11 +204,6 @@ class ItemViewSet(Listed, Retrieved, PolicyViewSet):
     withdraw_item = command(items.withdraw_item, "Zurückziehen", path="withdraw", takes=ItemRemarkInput)
     refuse_item = command(items.refuse_item, "Nicht annehmen", path="refuse", takes=ItemRefusalInput)
     bring_back_item = command(items.bring_back_item, "Zurück ins Team", path="bring-back", takes=ItemRemarkInput)
-
-    go_to_step = command(room.go_to_step, "Alle zu einem Schritt führen", path="step", takes=StepInput)
-    start_clock = command(room.start_clock, "Die Uhr der Beratung starten", path="clock")
-    set_review = command(room.set_review, "Tag der Überprüfung", path="review", takes=ReviewDayInput)
-    finish = command(room.finish, "Beratung beenden", path="finish")
 
     @extend_schema(responses=SheetFindingOutput(many=True), filters=False)
     @action(detail=True, pagination_class=None)
@@ -276,7 +262,8 @@ class SheetTextViewSet(Listed, Retrieved, PolicyViewSet):
         return SheetText.objects.order_by("item_id", "id")
 
 
-class SheetEntryRowOutput(Output):
+@extend_schema_serializer(component_name="SheetEntryRowOutput")
+class EntryOutput(Output):
     class Meta:
         model = SheetEntry
         fields = ["id", "version", "item", "kind", "text", "due_on", "selected"]
@@ -295,36 +282,16 @@ class EntryInput(Input):
     key = serializers.UUIDField(required=False, help_text="Ihr eigener Schlüssel: zweimal gesendet, einmal da")
 
 
-class ContributionInput(EntryInput):
-    key = serializers.UUIDField(help_text="Ihr eigener Schlüssel: zweimal gesendet, einmal da")
-    resource = RowField(resource_policy, required=False, allow_null=True)
-
-
-class IdeaSelectionInput(Input):
-    selected = serializers.BooleanField()
-
-
 class SheetEntryViewSet(Listed, Retrieved, PolicyViewSet):
     policy = sheet_entry_policy
     permissions = {"list": SheetEntryPerm.VIEW, "retrieve": SheetEntryPerm.VIEW}
-    serializer_class = SheetEntryRowOutput
+    serializer_class = EntryOutput
     filterset_class = OfItem
     tag, about = "Beratungen", "Ziele, Ressourcen und Ideen der Bögen."
     summaries = {"list": "Einträge von Bögen auflisten", "retrieve": "Einen Eintrag lesen"}
 
     create = creation(preparation.prepare_entry, EntryInput, "Ziel oder Ressource hinzufügen")
     partial_update = change(preparation.change_prepared_entry, EntryChange, "Ziel oder Ressource ändern")
-    contribute = command(
-        room.contribute,
-        "In der Sitzung eine Idee oder Ressource beitragen",
-        path="contribute",
-        takes=ContributionInput,
-        on_list=True,
-        status=201,
-    )
-    rewrite_entry = command(room.rewrite_entry, "Eigenen Beitrag ändern", path="rewrite", takes=EntryChange)
-    withdraw_entry = command(room.withdraw_entry, "Eigenen Beitrag zurücknehmen", path="withdraw")
-    select_idea = command(room.select_idea, "Idee auswählen oder nicht", path="select", takes=IdeaSelectionInput)
 
     def among(self) -> QuerySet:
         return SheetEntry.objects.order_by("item_id", "id")

@@ -6,7 +6,6 @@ from rest_framework.routers import SimpleRouter
 
 from cases.api import (
     after,
-    blocks,
     conferences,
     file,
     helps,
@@ -21,7 +20,7 @@ from cases.api import (
 
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
 MODULES: list[Any] = [
-    file, register, imports, resources, protection, inspection, conferences, items, blocks, helps, letters, after,
+    file, register, imports, resources, protection, inspection, conferences, items, helps, letters, after,
 ]  # fmt: skip
 for module in MODULES:
     for prefix, viewset in module.ROUTES.items():

@@ -44,11 +44,11 @@ class Finding:
 
 def family_of(item: Item) -> list[Known]:
     """The persons of the item's case with the parts of their names; for the presenter's own check only."""
-    return _known(CasePerson.objects.filter(case=item.case_id))
+    return known(CasePerson.objects.filter(case=item.case_id))
 
 
-def _known(persons: Iterable[CasePerson]) -> list[Known]:
-    return [Known(p.letter, name_parts(p.given_name, p.family_name)) for p in persons]
+def known(family: Iterable[CasePerson]) -> list[Known]:
+    return [Known(p.letter, name_parts(p.given_name, p.family_name)) for p in family]
 
 
 def found_in(text: str, item: Item, family: list[Known] | None = None) -> list[Found]:
@@ -64,7 +64,7 @@ def betrayed_by(text: str, case: CaseFile, *, knows: bool) -> str:
     """
     persons = list(case.persons.all()) if knows else []
     said = [case.number, *(part for person in persons for part in _said_of(person))] if knows else []
-    return ", ".join(f"„{f.text}“" for f in traces(text, _known(persons), said))
+    return ", ".join(f"„{f.text}“" for f in traces(text, known(persons), said))
 
 
 def _said_of(person: CasePerson) -> Iterator[str]:

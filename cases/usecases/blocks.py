@@ -7,7 +7,6 @@ from django.db.models import Max
 
 from cases.models import HelpBlock, Item, Resource
 from cases.policy.items import HelpBlockPerm
-from cases.usecases.outside import keep_names_inside
 from contracts.models import BudgetLine
 from kernel.access.actor import Actor
 from kernel.access.errors import RuleViolation
@@ -36,13 +35,13 @@ class BlockData:
 def add_block(*, actor: Actor, item: Item, **data: Any) -> HelpBlock:
     """Add a part of the tailored help; it proposes, the office decides (R6)."""
     last = item.blocks.aggregate(last=Max("position"))["last"] or 0
-    return _filled(actor, HelpBlock(item=item, position=last + 1), BlockData(**data))
+    return _filled(HelpBlock(item=item, position=last + 1), BlockData(**data))
 
 
 @use_case(HelpBlockPerm.MANAGE, on="block")
 def change_block(*, actor: Actor, block: HelpBlock, **data: Any) -> HelpBlock:
     """Change a block; who saw an older version is refused."""
-    return _filled(actor, block, BlockData(**data))
+    return _filled(block, BlockData(**data))
 
 
 @use_case(HelpBlockPerm.MANAGE, on="block")
@@ -53,7 +52,7 @@ def remove_block(*, actor: Actor, block: HelpBlock) -> HelpBlock:
     return block
 
 
-def _filled(actor: Actor, block: HelpBlock, data: BlockData) -> HelpBlock:
+def _filled(block: HelpBlock, data: BlockData) -> HelpBlock:
     """Checked and saved. A line of another provider than the one that works would book the wrong money."""
     _open(block.item)
     for name in ("who", "what"):
@@ -66,7 +65,6 @@ def _filled(actor: Actor, block: HelpBlock, data: BlockData) -> HelpBlock:
         raise RuleViolation(f"Höchstens {MOST_WEEKS} Wochen.", field="weeks")
     if data.line and data.organisation and data.line.organisation_id != data.organisation.pk:
         raise RuleViolation("Dieser Budgetposten gehört zu einem anderen Träger.", field="line")
-    keep_names_inside(actor, block.item.case, who=data.who, what=data.what, when=data.when)
     block.who, block.what, block.when = data.who.strip(), data.what.strip(), data.when.strip()
     block.minutes_a_week, block.weeks = data.minutes_a_week, data.weeks
     block.line, block.resource = data.line, data.resource

@@ -7,15 +7,14 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from cases.models import CaseFile, HelpBlock, Item, Resource
-from kernel import clock
+from cases.models import CaseFile, Item, Resource
 from kernel.access.actor import Role
 from kernel.audit.models import Entry
 from kernel.keys import uuid7
 from kernel.submissions.models import Submission
 from kernel.tenancy.place import Place, bound
 from tests.api.conftest import Api, fields_of
-from tests.factories import cases, conferences, contracts, helps, people
+from tests.factories import cases, conferences, helps, people
 
 pytestmark = pytest.mark.django_db
 
@@ -123,58 +122,20 @@ def test_a_calendar_address_is_shown_once_and_revoked(api: Callable[..., Api], w
     assert worker.browser.get(f"/kalender.ics?{token}").status_code == 404
 
 
-def test_r22_names_are_mended_and_the_room_is_led_by_api(
-    api: Callable[..., Api], worker: Api, case: CaseFile, me: Any, nord: Place
-) -> None:
-    moderator, helper = people.person("Mona Moderation"), people.person("Hilde Helferin")
-    leading = api(nord, Role.CASE_WORKER, who=moderator)
-    helping = api(nord, Role.PROVIDER_WORKER, "alpha", who=helper)
+def test_r17_names_are_mended_by_api(api: Callable[..., Api], worker: Api, case: CaseFile, nord: Place) -> None:
     with bound(nord):
-        for who, organisation in ((moderator, None), (helper, "alpha"), (me, None)):
-            conferences.team_member(case.district, who.pk, organisation)
-        conferences.session(case.district, moderator=moderator.pk)
         item = conferences.item(case, "registered")
         conferences.text(item, "situation", "Mia schläft schlecht.")
     path = f"items/{item.pk}"
     (found,) = worker.get(f"{path}/findings").json()
     assert (found["text"], found["letter"]) == ("Mia", "C1")
-    assert helping.get(f"{path}/findings").status_code == 403
+    assert api(nord, Role.PROVIDER_WORKER, "alpha").get(f"{path}/findings").status_code == 403
     assert worker.post(f"{path}/replace", {"finding": found["key"], "letter": "C1"}, if_match="*").status_code == 200
     assert worker.get(f"{path}/findings").json() == []
+    assert worker.get(f"{path}/minutes").json() == {"state": "none", "approved_at": None, "sha256": "", "content": {}}
     with bound(nord):
-        Item.objects.filter(pk=item.pk).update(state="scheduled", session=case.district.sessions.get())
-    idea = {"item": str(item.pk), "kind": "idea", "text": "Ein Nachbar weckt C1.", "key": str(uuid7())}
-    given = helping.post("sheet-entries/contribute", idea)
-    assert given.status_code == 201, given.content
-    assert (
-        worker.post(f"sheet-entries/{given.json()['id']}/select", {"selected": True}, if_match="*").status_code == 200
-    )
-    assert worker.post(f"{path}/step", {"step": 6}, if_match="*").status_code == 403, "the presenter does not moderate"
-    assert leading.post(f"{path}/step", {"step": 6}, if_match="*").status_code == 200
-    block = {"item": str(item.pk), "who": "Nachbar", "what": "weckt", "minutes_a_week": 60, "weeks": 2}
-    assert helping.post("help-blocks", block).status_code == 403
-    with bound(nord):
-        line = contracts.line(state="released", minutes=6000, year=clock.today().year)
-    assert worker.post("help-blocks", block | {"line": str(line.pk)}).status_code == 201
-    assert leading.post(f"{path}/finish", if_match="*").status_code == 200
+        Item.objects.filter(pk=item.pk).update(state="consulted", session=conferences.session(case.district))
     assert worker.get(f"{path}/minutes").json()["state"] == "preview"
-    with bound(nord):
-        assert HelpBlock.objects.get().line_id == line.pk
-
-
-def test_what_lines_have_left_is_not_for_a_moderator_of_a_provider(
-    api: Callable[..., Api], case: CaseFile, nord: Place
-) -> None:
-    who = people.person("Mona Moderation")
-    leading = api(nord, Role.PROVIDER_WORKER, "alpha", who=who)
-    with bound(nord):
-        conferences.team_member(case.district, who.pk, "alpha")
-        conferences.session(case.district, moderator=who.pk)
-        item = conferences.item(case)
-        line = contracts.line(state="released", minutes=6000, year=clock.today().year)
-    block = {"item": str(item.pk), "who": "Nachbar", "what": "weckt"}
-    assert "#/line" in fields_of(leading.post("help-blocks", block | {"line": str(line.pk)}))
-    assert leading.post("help-blocks", block).status_code == 201
 
 
 def test_texts_of_letters_by_api(api: Callable[..., Api], nord: Place) -> None:

@@ -81,8 +81,7 @@ def rows(nord: Place) -> dict[type[Model], Model]:
 def beside(where: District, file: CaseFile) -> None:
     """A team with its calendar, what followed a consultation, and how letters are written."""
     conferences.around(where)
-    item = helps.followed(file)
-    helps.block(item)
+    helps.block(helps.followed(file))
     SessionSeries.objects.create(
         district=where, rhythm="weekly", begins=clock.today(), ends=clock.today(), starts_at=time(9), ends_at=time(10)
     )

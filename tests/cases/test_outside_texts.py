@@ -1,4 +1,4 @@
-"""What people outside the case read names nobody: tasks, feedback, helps, goals of a plan, blocks of the tailored help (R17)."""
+"""What people outside the case read names nobody: tasks, feedback, helps, goals of a plan (R17)."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cases.models import CaseFile
-from cases.usecases import blocks, feedback, helps, plans, tasks
+from cases.usecases import feedback, helps, plans, tasks
 from kernel import clock
 from kernel.access.actor import Role
 from kernel.access.errors import RuleViolation
@@ -62,10 +62,6 @@ class Scene:
         plan.goals.filter(kind="action").update(text=text)
         return plans.agree_plan(actor=self.worker, plan=plan, agreed_on=TODAY, review_on=TODAY + timedelta(days=100))
 
-    def block(self, what: str) -> Any:
-        item = make.consulted(self.case)
-        return blocks.add_block(actor=self.worker, item=item, who="Nachbar", what=what)
-
 
 @pytest.fixture
 def scene(nord: Place) -> Iterator[Scene]:
@@ -74,7 +70,7 @@ def scene(nord: Place) -> Iterator[Scene]:
         yield made.furnish()
 
 
-@pytest.mark.parametrize("where", ["task", "feedback", "help", "goal", "block"])
+@pytest.mark.parametrize("where", ["task", "feedback", "help", "goal"])
 def test_r17_a_text_that_others_read_names_nobody(scene: Scene, where: str) -> None:
     write: Callable[[str], Any] = getattr(scene, where)
     with pytest.raises(RuleViolation, match="Kürzel") as refused:
