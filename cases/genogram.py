@@ -4,6 +4,7 @@ On the sheet it shows letters and age bands; a circle and a square tell mother a
 shown there (R17). The same stands beside it as a list, for who does not see the drawing.
 """
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -123,14 +124,14 @@ def _joined(parents: list[Figure]) -> list[Line]:
     """Side by side; a guardian stands with nobody."""
     return [
         Line(one.x + HALF, one.y, other.x - HALF, other.y, not (_kin(one) and _kin(other)))
-        for one, other in zip(parents, parents[1:], strict=False)
+        for one, other in itertools.pairwise(parents)
         if other.word != WORDS[Role.GUARDIAN]
     ]
 
 
 def _hanging(parents: list[Figure], children: list[Figure]) -> list[Line]:
     """From the middle of the parents, or from one of them, down to a bar over the children."""
-    if not children:
+    if not (parents and children):
         return []
     bar = children[0].y - HALF - 22
     kin = [p for p in parents if _kin(p)]
