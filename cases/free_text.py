@@ -196,6 +196,19 @@ def _whose(word: str, family: list[Known], *, any_of_them: bool = False) -> str:
     return "?" if letters and any_of_them else ""
 
 
+def traces(text: str, family: Iterable[Known] = (), numbers: Iterable[str] = ()) -> list[Found]:
+    """What points at somebody for certain: the family's own names, also behind a title, what is known of it, phone and mail.
+
+    Other days, streets, schools and people with a title may be named.
+    """
+    family = list(family)
+    return [
+        found
+        for found in find(text, family, numbers)
+        if found.kind in (NAME, NUMBER, PHONE, EMAIL) or next(_names(found.text, family), None)
+    ]
+
+
 def replaced(text: str, found: Found, letter: str) -> str:
     """The text with one place replaced."""
     return text[: found.start] + letter + text[found.end :]

@@ -5,18 +5,28 @@ from typing import Any
 import django_filters as filters
 from django.db.models import QuerySet
 from rest_framework import serializers
+from rest_framework.response import Response
 
-from cases.models import Attendance, SessionSeries, TeamMember, TeamSession
+from cases.models import Attendance, CalendarFeed, SessionSeries, TeamMember, TeamSession
 from cases.policy.items import item_policy
-from cases.policy.teams import SeriesPerm, SessionPerm, TeamPerm, series_policy, session_policy, team_policy
+from cases.policy.teams import (
+    FeedPerm,
+    SeriesPerm,
+    SessionPerm,
+    TeamPerm,
+    feed_policy,
+    series_policy,
+    session_policy,
+    team_policy,
+)
 from cases.queries.teams import can_join_team
-from cases.usecases import sessions, teams
+from cases.usecases import feeds, sessions, teams
 from contracts.api.filters.shared import key
 from contracts.api.outputs.shared import DistrictRef, OrganisationRef
 from contracts.policy import district_policy
-from kernel.api.commands import change, command, creation
+from kernel.api.commands import Command, change, command, creation
 from kernel.api.filters import day
-from kernel.api.serializers import Input, ModelInput, Output, RowField, RowsField
+from kernel.api.serializers import Input, ModelInput, Nothing, Output, RowField, RowsField
 from kernel.api.viewsets import Listed, PolicyViewSet, Retrieved
 from tenants.people.models import Membership
 
@@ -193,7 +203,40 @@ class SessionViewSet(Listed, Retrieved, PolicyViewSet):
         )
 
 
+class FeedOutput(Output):
+    address = serializers.SerializerMethodField(help_text="nur beim Anlegen; danach kennt sie niemand mehr")
+
+    class Meta:
+        model = CalendarFeed
+        fields = ["id", "version", "created_at", "revoked_at", "address"]
+
+    def get_address(self, row: Any) -> str:
+        return str(getattr(row, "address", ""))
+
+
+class OpenFeed(Command):
+    """Shows the new address this once."""
+
+    def _answer(self, view: Any, result: Any) -> Response:
+        return view.shown(result, self.status)  # type: ignore[no-any-return]
+
+
+class FeedViewSet(Listed, Retrieved, PolicyViewSet):
+    policy = feed_policy
+    permissions = {"list": FeedPerm.OWN, "retrieve": FeedPerm.OWN}
+    serializer_class = FeedOutput
+    tag, about = (
+        "Sitzungen",
+        "Die eigene Adresse für ein Kalenderprogramm: zufällig, jederzeit zu sperren, ohne Angaben zu Fällen.",
+    )
+    summaries = {"list": "Eigene Kalenderadressen auflisten", "retrieve": "Eine Kalenderadresse lesen"}
+
+    create = creation(feeds.open_feed, Nothing, "Neue Adresse; die bisherige gilt nicht mehr", kind=OpenFeed)
+    revoke_feed = command(feeds.revoke_feed, "Adresse sperren", path="revoke")
+
+
 ROUTES = {
+    "calendar-feeds": FeedViewSet,
     "team-members": TeamMemberViewSet,
     "session-series": SeriesViewSet,
     "team-sessions": SessionViewSet,

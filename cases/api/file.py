@@ -1,11 +1,17 @@
 """What lies in a case: persons, notes, papers; stand-ins, emergencies, rules. Every read is logged, as on the pages."""
 
 from typing import Any
+from uuid import UUID
 
 import django_filters as filters
 from django.db.models import Prefetch, QuerySet
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
+from cases.api.inspection import InspectionOutput
 from cases.models import CaseDocument, CaseNote, CasePerson, CaseRules, EmergencyAccess, NotePassing, StandIn
 from cases.policy import case_policy
 from cases.policy.file import (
@@ -22,6 +28,7 @@ from cases.policy.file import (
     rules_policy,
     stand_in_policy,
 )
+from cases.queries.inspection import inspection_of
 from cases.usecases import emergency, handover, notes, papers, persons, rules
 from contracts.api.filters.shared import key
 from kernel.api.commands import change, command, creation, removal
@@ -71,15 +78,24 @@ class PersonFilter(filters.FilterSet):
 
 class PersonViewSet(Listed, Retrieved, PolicyViewSet):
     policy = person_policy
-    permissions = {"list": PersonPerm.VIEW, "retrieve": PersonPerm.VIEW}
+    permissions = dict.fromkeys(("list", "retrieve", "inspection"), PersonPerm.VIEW)
     serializer_class = PersonOutput
     filterset_class = PersonFilter
-    tag, about = "Fälle", "Die Familie eines Falls. Namen stehen nie in einer Adresse: Gesucht wird auf den Seiten."
-    summaries = {"list": "Personen der eigenen Fälle auflisten", "retrieve": "Eine Person lesen"}
+    tag, about = "Fälle", "Die Familie eines Falls. Namen stehen nie in einer Adresse: POST /cases/search sucht."
+    summaries = {
+        "list": "Personen der eigenen Fälle auflisten",
+        "retrieve": "Eine Person lesen",
+        "inspection": "Was eine Person über die eigenen Daten erfährt (Art. 15 DSGVO)",
+    }
 
     create = creation(persons.add_person, PersonInput, "Person aufnehmen")
     partial_update = change(persons.change_person, PersonChange, "Person ändern")
     destroy = removal(persons.remove_person, "Versehentlich aufgenommene Person entfernen")
+
+    @extend_schema(responses=InspectionOutput)
+    @action(detail=True)
+    def inspection(self, request: Request, pk: UUID) -> Response:
+        return Response(InspectionOutput(inspection_of(self.actor, self.get_object())).data)
 
     def among(self) -> QuerySet:
         return CasePerson.objects.select_related("case")
@@ -209,7 +225,9 @@ class EmergencyOutput(Output):
 
 
 class EmergencyInput(Input):
-    number = serializers.CharField(max_length=40)
+    number = serializers.CharField(max_length=40, required=False)
+    name = serializers.CharField(max_length=160, required=False, help_text="mit dem Geburtsdatum, wo die Nummer fehlt")
+    birth_date = serializers.DateField(required=False)
     why = serializers.CharField(max_length=600)
 
 

@@ -146,11 +146,11 @@ class HelpChange(Input):
     after_assessment = serializers.BooleanField(required=False)
 
 
-class RemarkInput(Input):
+class ApprovalRemarkInput(Input):
     approval_remark = serializers.CharField(max_length=600, required=False, allow_blank=True)
 
 
-class RefusalInput(Input):
+class HelpRefusalInput(Input):
     approval_remark = serializers.CharField(max_length=600)
 
 
@@ -188,8 +188,8 @@ class HelpViewSet(Listed, Retrieved, PolicyViewSet):
 
     create = creation(helps.grant_help, HelpInput, "Hilfe bewilligen")
     partial_update = change(helps.change_help, HelpChange, "Angaben ergänzen")
-    approve_help = command(helps.approve_help, "Einer Hilfe zustimmen", path="approve", takes=RemarkInput)
-    refuse_help = command(helps.refuse_help, "Einer Hilfe nicht zustimmen", path="refuse", takes=RefusalInput)
+    approve_help = command(helps.approve_help, "Einer Hilfe zustimmen", path="approve", takes=ApprovalRemarkInput)
+    refuse_help = command(helps.refuse_help, "Einer Hilfe nicht zustimmen", path="refuse", takes=HelpRefusalInput)
     extend_help = command(helps.extend_help, "Verlängern oder kürzen", path="extend", takes=ExtensionInput)
     end_help = command(helps.end_help, "Hilfe beenden", path="end", takes=HelpEndInput)
     bring_in_provider = command(helps.bring_in_provider, "Dem Träger eine Fallreferenz geben", path="bring-in")

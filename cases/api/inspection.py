@@ -15,6 +15,21 @@ from kernel.api.serializers import ModelInput, Output, RowField
 from kernel.api.viewsets import Listed, PolicyViewSet, Retrieved
 
 
+def _texts(*, by_label: bool = False) -> serializers.ListField:
+    text = serializers.CharField()
+    return serializers.ListField(child=serializers.DictField(child=text) if by_label else text, read_only=True)
+
+
+class InspectionOutput(serializers.Serializer):
+    """What is stored, why, from whom, for whom, for how long; nothing of others, nothing of § 8a."""
+
+    stored, said, requests = _texts(by_label=True), _texts(by_label=True), _texts(by_label=True)
+    more, recipients = _texts(), _texts()
+    purpose = serializers.CharField(read_only=True)
+    term = serializers.CharField(read_only=True)
+    origin = serializers.CharField(read_only=True)
+
+
 class PersonRequestOutput(Output):
     person = serializers.UUIDField(source="person_id", read_only=True)
 

@@ -1,11 +1,15 @@
 """Items with their sheets, guests and consents; the same rules as on the pages, every read is logged."""
 
 from typing import Any
+from uuid import UUID
 
 import django_filters as filters
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from cases.models import Consent, Guest, Item, SheetEntry, SheetText
 from cases.policy import case_policy
@@ -20,6 +24,8 @@ from cases.policy.items import (
     sheet_text_policy,
 )
 from cases.policy.teams import GuestPerm, guest_policy, session_policy, team_policy
+from cases.queries.minutes import CONSULTED, minutes_for
+from cases.queries.preparation import findings_of
 from cases.queries.sheet import sheet_for
 from cases.usecases import consents, guests, items, preparation
 from contracts.api.filters.shared import key
@@ -127,6 +133,33 @@ class CheckInput(Input):
     )
 
 
+class SheetFindingOutput(serializers.Serializer):
+    """A place that may betray somebody; `letter` is whom it means, if that is clear."""
+
+    key = serializers.CharField(read_only=True)
+    kind = serializers.CharField(source="found.kind", read_only=True)
+    what = serializers.CharField(source="found.what", read_only=True)
+    text = serializers.CharField(source="found.text", read_only=True)
+    letter = serializers.CharField(source="found.letter", read_only=True)
+    place = serializers.CharField(source="place.label", read_only=True)
+
+
+class ReplaceInput(Input):
+    finding = serializers.CharField(max_length=40, help_text="`key` des Funds")
+    letter = serializers.CharField(max_length=4)
+
+
+class RemoveEntryInput(Input):
+    entry = RowField(sheet_entry_policy)
+
+
+class ItemMinutesOutput(serializers.Serializer):
+    state = serializers.ChoiceField(choices=["none", "preview", "prepared", "approved"], read_only=True)
+    approved_at = serializers.DateTimeField(read_only=True, allow_null=True)
+    sha256 = serializers.CharField(read_only=True)
+    content = serializers.DictField(read_only=True)
+
+
 class ItemFilter(filters.FilterSet):
     district = key("district_id", "Raum")
     session = key("session_id", "Sitzung")
@@ -136,30 +169,64 @@ class ItemFilter(filters.FilterSet):
 
 class ItemViewSet(Listed, Retrieved, PolicyViewSet):
     policy = item_policy
-    permissions = {"list": ItemPerm.VIEW, "retrieve": ItemPerm.VIEW}
+    permissions = {
+        "list": ItemPerm.VIEW,
+        "retrieve": ItemPerm.VIEW,
+        "findings": ItemPerm.PREPARE,
+        "minutes": ItemPerm.VIEW,
+    }
     serializer_class = ItemOutput
     filterset_class = ItemFilter
     tag, about = (
         "Beratungen",
         "Anliegen, die in ein Team kommen: mit Kürzeln, ohne Weg zum Fall. Jede Einsicht wird protokolliert.",
     )
-    summaries = {"list": "Beratungen auflisten", "retrieve": "Eine Beratung mit ihrem Bogen lesen"}
+    summaries = {
+        "list": "Beratungen auflisten",
+        "retrieve": "Eine Beratung mit ihrem Bogen lesen",
+        "findings": "Stellen im Bogen, die jemanden verraten können",
+        "minutes": "Das Protokoll: genehmigt, vorbereitet oder wie es jetzt aussähe",
+    }
 
     create = creation(items.register_item, ItemInput, "Anliegen einbringen")
     partial_update = change(items.change_item, ItemChange, "Zeit und Auflagen ändern")
     set_mode = command(items.set_mode, "Kürzel oder Namen wählen", path="mode", takes=ModeInput)
     check_item = command(preparation.check_item, "Datenschutz geprüft", path="check", takes=CheckInput)
+    replace_find = command(preparation.replace_find, "Kürzel an die Stelle setzen", path="replace", takes=ReplaceInput)
+    remove_prepared_entry = command(
+        preparation.remove_prepared_entry,
+        "Ziel oder Ressource herausnehmen",
+        path="remove-entry",
+        takes=RemoveEntryInput,
+    )
     schedule_item = command(items.schedule_item, "Auf die Tagesordnung setzen", path="schedule", takes=ScheduleInput)
     unschedule_item = command(items.unschedule_item, "Von der Tagesordnung nehmen", path="unschedule")
     withdraw_item = command(items.withdraw_item, "Zurückziehen", path="withdraw", takes=ItemRemarkInput)
     refuse_item = command(items.refuse_item, "Nicht annehmen", path="refuse", takes=ItemRefusalInput)
     bring_back_item = command(items.bring_back_item, "Zurück ins Team", path="bring-back", takes=ItemRemarkInput)
 
+    @extend_schema(responses=SheetFindingOutput(many=True), filters=False)
+    @action(detail=True, pagination_class=None)
+    def findings(self, request: Request, pk: UUID) -> Response:
+        return Response(SheetFindingOutput(findings_of(self.get_object()), many=True).data)
+
+    @extend_schema(responses=ItemMinutesOutput)
+    @action(detail=True)
+    def minutes(self, request: Request, pk: UUID) -> Response:
+        row = self.get_object()
+        shown: dict[str, Any] = {"state": "none", "approved_at": None, "sha256": "", "content": {}}
+        if row.state in CONSULTED:
+            approved, draft, content = minutes_for(self.actor, row)
+            shown |= {"state": "prepared" if draft else "preview", "content": content}
+            if approved:
+                shown |= {"state": "approved", "approved_at": approved.approved_at, "sha256": approved.sha256}
+        return Response(ItemMinutesOutput(shown).data)
+
     def get_serializer_class(self) -> Any:
         return ItemWithSheetOutput if self.action == "retrieve" else ItemOutput
 
     def among(self) -> QuerySet:
-        return Item.objects.select_related("district").order_by("-created_at", "-id")
+        return Item.objects.select_related("district", "session").order_by("-created_at", "-id")
 
 
 class TextOutput(Output):

@@ -2,12 +2,17 @@
 
 import django_filters as filters
 from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
+from cases.api.imports import TableInput
 from cases.models import Resource
 from cases.policy.resources import ResourcePerm, resource_policy
 from cases.queries.resources import matching
-from cases.usecases import resources
+from cases.usecases import resources, resources_import
 from contracts.api.outputs.shared import DistrictRef
 from contracts.policy import district_policy
 from kernel.api.commands import change, command, creation
@@ -42,6 +47,13 @@ class ResourceGoneInput(Input):
     closed_on = serializers.DateField()
 
 
+class ResourceLineOutput(serializers.Serializer):
+    row = serializers.IntegerField(source="number", read_only=True)
+    name = serializers.CharField(read_only=True)
+    fault = serializers.CharField(read_only=True, help_text="leer, wenn nichts dagegen spricht")
+    result = serializers.CharField(read_only=True)
+
+
 class ResourceFilter(filters.FilterSet):
     q = filters.CharFilter(label="Suche in Name, Schlagworten und Beschreibung", method="by_text", max_length=120)
     district = filters.UUIDFilter(field_name="districts", label="Raum", distinct=True)
@@ -55,11 +67,15 @@ class ResourceFilter(filters.FilterSet):
 
 class ResourceViewSet(Listed, Retrieved, PolicyViewSet):
     policy = resource_policy
-    permissions = {"list": ResourcePerm.VIEW, "retrieve": ResourcePerm.VIEW}
+    permissions = {"list": ResourcePerm.VIEW, "retrieve": ResourcePerm.VIEW, "check_import": ResourcePerm.IMPORT}
     serializer_class = ResourceOutput
     filterset_class = ResourceFilter
     tag, about = "Ressourcen", "Menschen, Orte, Vereine und Angebote, die Familien in einem Raum helfen."
-    summaries = {"list": "Ressourcen suchen", "retrieve": "Eine Ressource lesen"}
+    summaries = {
+        "list": "Ressourcen suchen",
+        "retrieve": "Eine Ressource lesen",
+        "check_import": "Tabelle prüfen; übernommen wird nichts",
+    }
 
     create = creation(resources.add_resource, ResourceInput, "Ressource eintragen")
     partial_update = change(resources.change_resource, ResourceInput, "Ressource ändern")
@@ -67,6 +83,25 @@ class ResourceViewSet(Listed, Retrieved, PolicyViewSet):
     close_resource = command(
         resources.close_resource, "Vermerken, dass es das nicht mehr gibt", path="close", takes=ResourceGoneInput
     )
+
+    import_resources = command(
+        resources_import.import_resources,
+        "Alle Zeilen einer Tabelle übernehmen oder keine",
+        path="import",
+        takes=TableInput,
+        on_list=True,
+        status=204,
+    )
+
+    @extend_schema(request=TableInput, responses=ResourceLineOutput(many=True), filters=False)
+    @action(detail=False, methods=["post"], url_path="check-import", pagination_class=None)
+    def check_import(self, request: Request) -> Response:
+        """What would become of each row."""
+        asked = TableInput(data=request.data, context=self.get_serializer_context())
+        asked.is_valid(raise_exception=True)
+        return Response(
+            ResourceLineOutput(resources_import.check_file(self.actor, **asked.validated_data), many=True).data
+        )
 
     def among(self) -> QuerySet:
         return Resource.objects.prefetch_related("districts")

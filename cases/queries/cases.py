@@ -13,7 +13,7 @@ from cases.models import CasePerson
 from cases.policy import case_policy
 from kernel.access.actor import Actor
 from kernel.keys import sort_key
-from kernel.sealed.index import blind_parts
+from kernel.sealed.index import blind_parts, parts_of
 
 MOST = 50  # found cases shown at once
 NAMES = Prefetch("persons", queryset=CasePerson.objects.only("case", "letter", "role", "given_name", "family_name"))
@@ -72,6 +72,15 @@ def sorted_by_name(rows: QuerySet[Any]) -> list[UUID]:
         families[person.case_id].append(person)
     names = {key: sort_key(family_name(families[key])) for key in keys}
     return sorted(keys, key=lambda key: (not names[key], names[key]))
+
+
+def fault_of_search(number: str, name: str, birth_date: date | None) -> tuple[str | None, str] | None:
+    """What is wrong with a search: its field, if it is one, and the sentence."""
+    if name and not parts_of(name):
+        return "name", "Darin ist kein Name. Schreiben Sie einen Vor- oder Nachnamen."
+    if not (number or name or birth_date):
+        return None, "Geben Sie ein Aktenzeichen, einen Namen oder ein Geburtsdatum an."
+    return None
 
 
 def found(actor: Actor, *, number: str = "", name: str = "", birth_date: date | None = None) -> list[Any]:

@@ -1,13 +1,18 @@
 """Minutes as plain data: the sheet without anybody's name, for pages, PDF and the approved record (R17, R23)."""
 
 import json
+from datetime import date
 from typing import Any
 
-from cases.models import Attendance, Guest, Item, Minutes
+from cases.models import Attendance, Guest, Item, Minutes, MinutesDraft
 from cases.queries.sheet import Sheet, sheet_for
 from contracts.queries.names import names_of
 from kernel.access.actor import Actor
+from kernel.access.errors import RuleViolation
 from kernel.web import words
+
+State = Item.State
+CONSULTED = (State.CONSULTED, State.DECIDED, State.CARRIED_OUT, State.FEEDBACK, State.CLOSED)
 
 
 def content_of(actor: Actor, item: Item) -> dict[str, Any]:
@@ -74,3 +79,19 @@ def decoded(content: bytes) -> dict[str, Any]:
     """Minutes as they were prepared or approved."""
     found: dict[str, Any] = json.loads(content)
     return found
+
+
+def day_of(item: Item) -> date:
+    """The day of the session in which the team has consulted on the item."""
+    if item.state not in CONSULTED or item.session is None:
+        raise RuleViolation("Ein Protokoll gibt es, wenn das Team beraten hat.")
+    return item.session.held_on
+
+
+def minutes_for(actor: Actor, item: Item) -> tuple[Minutes | None, MinutesDraft | None, dict[str, Any]]:
+    """What was approved, else what was prepared, else the sheet as it is now; of an item on which a team has consulted."""
+    held_on = day_of(item)
+    if approved := approved_of(item):
+        return approved, None, decoded(approved.content)
+    draft = MinutesDraft.objects.filter(item=item.pk, held_on=held_on).first()
+    return None, draft, decoded(draft.content) if draft else content_of(actor, item)

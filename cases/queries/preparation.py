@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from cases.free_text import Found, Known, find, name_parts
+from cases.free_text import Found, Known, find, name_parts, traces
 from cases.models import CaseFile, CasePerson, HelpBlock, Item, SheetEntry, SheetText
 
 AROUND = 40  # characters shown on both sides of a place
@@ -55,6 +55,23 @@ def found_in(text: str, item: Item, family: list[Known] | None = None) -> list[F
     """What in a text may betray somebody of the item's case, or anybody by pattern."""
     number = CaseFile.objects.values_list("number", flat=True).get(pk=item.case_id)
     return find(text, family_of(item) if family is None else family, [number])
+
+
+def betrayed_by(text: str, case: CaseFile, *, knows: bool) -> str:
+    """In words, what points at somebody in a text that people outside the case read; nothing if it may go out (R17).
+
+    Only who works on the case is told that a word is one of its names: others would learn it here.
+    """
+    persons = list(case.persons.all()) if knows else []
+    said = [case.number, *(part for person in persons for part in _said_of(person))] if knows else []
+    return ", ".join(f"„{f.text}“" for f in traces(text, known(persons), said))
+
+
+def _said_of(person: CasePerson) -> Iterator[str]:
+    """What else is known of a person and stands in texts as it is: street, phone, mail, birthday."""
+    yield from filter(None, (person.address.partition(",")[0].strip(), person.phone.strip(), person.email.strip()))
+    if born := person.birth_date:
+        yield from {f"{born:%d.%m.%Y}", f"{born.day}.{born.month}.{born.year}"}
 
 
 def places_of(item: Item) -> Iterator[Place]:

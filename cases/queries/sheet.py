@@ -19,6 +19,7 @@ from uuid import UUID
 from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Value
 from django.db.models.expressions import Combinable
 
+from cases.genogram import Genogram, Member, genogram
 from cases.models import CasePerson, HelpBlock, Item, SheetEntry, SheetText
 from cases.policy.items import ItemPerm, item_policy
 from cases.queries.consents import age_on, opened_to
@@ -176,6 +177,11 @@ class Sheet:
     def will(self) -> StepText:
         """Step 3: the will, or the duties that stand in its place after an assessment (R22)."""
         return self.step_text(SheetText.Step.DUTIES if self.duties else SheetText.Step.WILL)
+
+    @property
+    def genogram(self) -> Genogram | None:
+        """Step 2 as a drawing of letters and age bands; names stand in the list, and only for who may know them."""
+        return genogram(Member(p.letter, p.role, p.age_band) for p in self.persons)
 
     @property
     def missing(self) -> list[str]:

@@ -5,6 +5,7 @@ from datetime import date
 from cases.models import Feedback, Item, ProviderTask
 from cases.policy.after import OutcomePerm
 from cases.usecases.after_steps import State, move
+from cases.usecases.outside import keep_names_inside
 from kernel.access.actor import Actor
 from kernel.access.errors import RuleViolation
 from kernel.access.use_case import also_changed, use_case
@@ -22,6 +23,7 @@ def give_feedback(*, actor: Actor, item: Item, outcome: str, text: str, given_on
         raise RuleViolation("Wählen Sie, wie es gegangen ist.", field="outcome")
     if not text.strip():
         raise RuleViolation("Schreiben Sie dem Team in einem Satz, was daraus geworden ist.", field="text")
+    keep_names_inside(actor, item.case, text=text)
     made = item.feedbacks.create(outcome=outcome, text=text.strip(), given_on=given_on, given_by=actor.person)
     also_changed(made, "outcome", "given_on")
     item.save()

@@ -11,6 +11,7 @@ from cases.policy.helps import HelpPerm, help_policy
 from cases.policy.register import CasePerm, case_policy
 from cases.usecases import help_rules
 from cases.usecases.bookings import Booking, book, release_rest
+from cases.usecases.outside import keep_names_inside
 from contracts.models import BudgetLine
 from contracts.usecases.engagement import covering_engagement
 from contracts.usecases.references import issue_reference
@@ -104,6 +105,7 @@ def begin_help(actor: Actor, case: CaseFile, given: Given, bookings: Sequence[Bo
     help_rules.check_advice(actor, given.ground, given.advised_on)
     help_rules.check_persons(case, given.persons)
     help_rules.check_reasons(given.reasons)
+    keep_names_inside(actor, case, what=given.what, beyond_reason=beyond_reason)
     stored = {f.name: getattr(given, f.name) for f in fields(given) if f.name != "persons"}
     row = Help(
         case=case,
@@ -191,6 +193,7 @@ def change_help(
         raise RuleViolation("Dieser Hilfe wurde nicht zugestimmt.")
     help_rules.check_persons(help.case, persons)
     help_rules.check_reasons(reasons)
+    keep_names_inside(actor, help.case, what=what)
     help.what, help.reasons, help.after_assessment = what.strip(), list(reasons), after_assessment
     help.save()
     help.persons.set(persons)

@@ -2,18 +2,15 @@
 
 import hashlib
 import json
-from datetime import date
 from typing import Any
 
 from cases.models import Item, Minutes, MinutesDraft
 from cases.policy.after import OutcomePerm
-from cases.queries.minutes import approved_of, content_of
-from cases.usecases.after_steps import State
+from cases.queries.minutes import approved_of, content_of, day_of
 from kernel.access.actor import Actor
 from kernel.access.errors import Denied, RuleViolation
 from kernel.access.use_case import also_changed, use_case
 
-CONSULTED = (State.CONSULTED, State.DECIDED, State.CARRIED_OUT, State.FEEDBACK, State.CLOSED)
 STANDS = "Das Protokoll ist genehmigt und wird nicht mehr geändert."
 
 
@@ -56,13 +53,6 @@ def approve_minutes(*, actor: Actor, item: Item) -> Item:
     draft.delete()
     item.save()
     return item
-
-
-def day_of(item: Item) -> date:
-    """The day of the session in which the team has consulted on the item."""
-    if item.state not in CONSULTED or item.session is None:
-        raise RuleViolation("Ein Protokoll gibt es, wenn das Team beraten hat.")
-    return item.session.held_on
 
 
 def encoded(content: dict[str, Any]) -> bytes:

@@ -9,6 +9,7 @@ from cases.models import CaseFile, Help, HelpPlan, PlanGoal, PlanReview
 from cases.policy.helps import PlanPerm
 from cases.queries.plans import faults_of
 from cases.usecases.helps import locked_case
+from cases.usecases.outside import keep_names_inside
 from kernel.access.actor import Actor
 from kernel.access.errors import RuleViolation
 from kernel.access.use_case import also_changed, use_case
@@ -124,6 +125,8 @@ def agree_plan(*, actor: Actor, plan: HelpPlan, agreed_on: date, review_on: date
         raise RuleViolation("Die Überprüfung liegt nicht nach der Vereinbarung.", field="review_on")
     if faults := faults_of(plan, actor.today):
         raise RuleViolation(f"Es fehlt noch: {' · '.join(faults)}")
+    for goal in plan.goals.all():  # who carries the help out reads them
+        keep_names_inside(actor, plan.case, goals=f"{goal.text} {goal.sign}")
     before = plan.case.plans.filter(state=State.AGREED).first()
     if before:
         before.state = State.REPLACED

@@ -8,6 +8,7 @@ from cases.models import Help, Item, ProviderTask
 from cases.policy.after import TaskPerm
 from cases.policy.items import ItemPerm, item_policy
 from cases.usecases.after_steps import State, move
+from cases.usecases.outside import keep_names_inside
 from kernel.access.actor import Actor
 from kernel.access.errors import Denied, RuleViolation
 from kernel.access.use_case import also_changed, use_case
@@ -44,6 +45,7 @@ def open_task(*, actor: Actor, item: Item, organisation: Organisation, text: str
         raise RuleViolation("Aufgaben gibt es nach der Entscheidung und bis zur Rückmeldung.")
     if due_on < actor.today:
         raise RuleViolation("Der Tag liegt in der Vergangenheit.", field="due_on")
+    keep_names_inside(actor, item.case, text=text)
     return give_task(actor, item, organisation, text.strip(), due_on=due_on)
 
 

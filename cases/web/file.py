@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from cases.genogram import Member, genogram
 from cases.models import CaseFile, CasePerson, CasePhase, OfficeTransfer
 from cases.policy import CasePerm, case_policy
 from cases.policy.file import PersonPerm, person_policy
@@ -120,7 +121,11 @@ def persons(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(
         request,
         "cases/persons.html",
-        shell_of(request, row) | {"family": [(p, _known(p, request.actor), button(p)) for p in family]},
+        shell_of(request, row)
+        | {
+            "family": [(p, _known(p, request.actor), button(p)) for p in family],
+            "genogram": genogram(Member(p.letter, p.role, p.given_name or p.family_name, p.sex) for p in family),
+        },
     )
 
 

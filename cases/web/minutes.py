@@ -1,7 +1,6 @@
 """Minutes of an item: preview, preparation, approval by a second person, the approved page and its PDF (R23)."""
 
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +10,7 @@ from django.urls import reverse
 from cases.models import Item, Minutes, MinutesDraft
 from cases.policy.after import OutcomePerm, outcome_policy
 from cases.policy.items import ItemPerm, item_policy
-from cases.queries.minutes import approved_of, content_of, decoded
+from cases.queries.minutes import minutes_for
 from cases.usecases import minutes as usecases
 from contracts.queries.names import names_of
 from kernel.access.actor import Actor
@@ -27,26 +26,15 @@ def address(item: Item) -> str:
     return reverse("minutes", args=[item.pk])
 
 
-def _found(actor: Actor, item: Item) -> tuple[Minutes | None, MinutesDraft | None, dict[str, Any]]:
-    """What was approved, else what was prepared, else the sheet as it is now."""
-    approved = approved_of(item)
-    if approved:
-        return approved, None, decoded(approved.content)
-    draft = MinutesDraft.objects.filter(item=item.pk, held_on=usecases.day_of(item)).first()
-    return None, draft, decoded(draft.content) if draft else content_of(actor, item)
-
-
 def _fetched(actor: Actor, pk: UUID) -> Item:
-    row = item_policy.fetch(actor, ItemPerm.VIEW, among=Item.objects.select_related("session", "district"), pk=pk)
-    usecases.day_of(row)  # before the consultation there are none
-    return row
+    return item_policy.fetch(actor, ItemPerm.VIEW, among=Item.objects.select_related("session", "district"), pk=pk)
 
 
 @page(ItemPerm.VIEW)
 def minutes(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = request.actor
     row = _fetched(actor, pk)
-    approved, draft, content = _found(actor, row)
+    approved, draft, content = minutes_for(actor, row)
     prepares = outcome_policy.holds(actor, OutcomePerm.PREPARE_MINUTES, row)
     approves = outcome_policy.holds(actor, OutcomePerm.APPROVE_MINUTES, row)
     return render(
@@ -96,7 +84,7 @@ def approve(request: HttpRequest, pk: UUID) -> HttpResponse:
 def as_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = request.actor
     row = _fetched(actor, pk)
-    approved, _, content = _found(actor, row)
+    approved, _, content = minutes_for(actor, row)
     names = names_of(actor, [approved.prepared_by, approved.approved_by]) if approved else {}
     data = content | {
         "title": f"Protokoll der Beratung {content['code']}",

@@ -13,12 +13,11 @@ from cases.models import HelpBlock, Item
 from cases.policy.after import OutcomePerm, TaskPerm, outcome_policy, task_policy
 from cases.policy.helps import HelpPerm, help_policy
 from cases.policy.items import ItemPerm, item_policy
-from cases.queries.minutes import approved_of
+from cases.queries.minutes import CONSULTED, approved_of
 from cases.queries.outcomes import outcomes_for, tasks_for
 from cases.queries.rules import rules
 from cases.usecases import decisions, feedback, tasks
 from cases.usecases.help_rules import months_after
-from cases.usecases.minutes import CONSULTED
 from cases.web.forms.after import DecisionForm, FeedbackForm, TaskForm, block_rows
 from cases.web.tables.helps import HELP_TONES
 from contracts.queries.names import names_of

@@ -106,8 +106,7 @@ def change_role(
 ) -> ProviderRole:
     """Change or end a role; hours already booked must stay within its dates (R12)."""
     _check_hours(role, begins, ends)
-    if role.contract_id != (contract.file.pk if contract else None):
-        _check_settled(role)
+    _check_settled(role, contract.file if contract else None)
     role.kind, role.field_of_help, role.begins, role.ends = kind, field_of_help, begins, ends
     role.purpose, role.contract, role.remark = purpose, contract.file if contract else None, remark
     return _save_role(role, actor)
@@ -169,14 +168,16 @@ def _check_hours(role: ProviderRole, begins: date, ends: date | None) -> None:
         )
 
 
-def _check_settled(role: ProviderRole) -> None:
-    """Hours of a settled year stay under the contract for which they were settled (R14)."""
-    closed = settled_years(role.organisation_id, contract=role.contract_id) if role.contract_id else set()
-    if year := next(
-        (y for _, y in sorted(closed, reverse=True) if role.hours.filter(worked_on__year=y).exists()), None
-    ):
+def _check_settled(role: ProviderRole, after: Contract | None) -> None:
+    """Hours of a settled year neither leave the contract for which they were settled, nor come to it afterwards (R14)."""
+    files = {role.contract_id, after.pk if after else None}
+    if len(files) == 1:
+        return
+    closed = {year for file, year in settled_years(role.organisation_id) if file in files}
+    if year := next((y for y in sorted(closed, reverse=True) if role.hours.filter(worked_on__year=y).exists()), None):
         raise RuleViolation(
-            f"Das Jahr {year} ist mit Stunden aus dieser Rolle abgerechnet. Beenden Sie sie und vergeben Sie eine neue.",
+            f"Das Jahr {year} ist schon abgerechnet, und in dieser Rolle stehen Stunden aus diesem Jahr. "
+            "Beenden Sie sie und vergeben Sie eine neue.",
             field="contract",
         )
 

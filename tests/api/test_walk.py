@@ -1,15 +1,19 @@
 """Every route, as everyone: own office, other office, other provider, nobody; and the walk finds what is left open."""
 
 from collections.abc import Iterator
+from datetime import time
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db.models import Model, QuerySet
 from django.urls import path
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from cases.models import CalendarFeed, CaseFile, LetterRules, LetterTemplate, SessionSeries
 from contracts.api.outputs import hours as outputs
+from contracts.models import District
 from contracts.policy import HoursPerm, hours_policy
 from kernel import clock
 from kernel.access.actor import OFFICE_ROLES, PROVIDER_ROLES, Role
@@ -22,7 +26,7 @@ from kernel.web.stamps import Access
 from project import urls_api
 from tenants.people.actors import enter_office
 from tests.api.walk import Caller, Route, routes, violations
-from tests.factories import cases, contracts, people
+from tests.factories import cases, conferences, contracts, helps, people
 
 pytestmark = pytest.mark.django_db
 
@@ -63,12 +67,29 @@ def rows(nord: Place) -> dict[type[Model], Model]:
             contracts.hours_month(entry.worker, entry.worked_on.replace(day=1)),
             contracts.timer(entry.worker, where),
             contracts.hours_import(entry.worker),
-            file := cases.case(where),
-            *cases.filled(file),
             *cases.apart(where),
             Entry.objects.create(place="nord", via="test", verb="x", model="m", record="1"),
         ]
+        file = cases.case(where)
+        cases.filled(file)
+        beside(where, file)
+        lying = [model.objects.first() for model in apps.get_app_config("cases").get_models()]
+    found += [row for row in lying if row]
     return {type(row): row for row in found}
+
+
+def beside(where: District, file: CaseFile) -> None:
+    """A team with its calendar, what followed a consultation, and how letters are written."""
+    conferences.around(where)
+    helps.block(helps.followed(file))
+    SessionSeries.objects.create(
+        district=where, rhythm="weekly", begins=clock.today(), ends=clock.today(), starts_at=time(9), ends_at=time(10)
+    )
+    CalendarFeed.objects.create(person=uuid7(), token_hash="0" * 64)
+    LetterRules.objects.create()
+    LetterTemplate.objects.create(
+        kind="plan", filename="brief.docx", content=b"x", sha256="0" * 64, uploaded_by=uuid7()
+    )
 
 
 @pytest.fixture

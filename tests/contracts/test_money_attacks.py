@@ -131,6 +131,23 @@ def test_r14_the_hours_of_a_settled_year_stay_under_their_contract(office):
     engagement.change_role(actor=office.planner, role=role, contract=office.contract, remark="Neu", **kept)
 
 
+def test_r14_no_hours_come_to_a_contract_whose_year_is_settled(office):
+    where = make.district()
+    kept = ("kind", "field_of_help", "begins", "ends", "purpose")
+    other = make.contract("alpha", begins=SINCE, in_force_since=SINCE)
+    make.closed_year(office.contract, LAST)
+    for before in (None, other):
+        role = make.role(where, contract=before, begins=SINCE if before else SINCE + timedelta(days=1), kind="executing")
+        make.hours(role, worked_on=date(LAST, 5, 5))
+        given = {name: getattr(role, name) for name in kept} | {"actor": office.planner, "role": role}
+        with pytest.raises(RuleViolation, match="schon abgerechnet") as refused:
+            engagement.change_role(contract=office.contract, **given)
+        assert refused.value.field == "contract"
+        role.hours.all().delete()
+        engagement.change_role(contract=office.contract, **given)  # without hours of that year nothing is in the way
+        role.delete()
+
+
 def decided(office, line, costs):
     proof = asking.open_proofs(
         actor=office.first, contract=office.contract, year=line.year, due_on=office.today + timedelta(days=30)

@@ -6,12 +6,12 @@ from uuid import UUID
 from django import forms
 
 from cases.models import CaseFile, CasePerson
+from cases.queries.cases import fault_of_search
 from cases.queries.staff import staff
 from cases.usecases.persons import PersonData
 from contracts.models import District
 from contracts.web.fields import CHOOSE, ChoiceOf, districts, engaged
 from kernel.access.actor import Actor, Role
-from kernel.sealed.index import parts_of
 from kernel.web.fields import GermanDateField
 from kernel.web.forms import UseCaseForm
 from tenants.registry.models import Organisation
@@ -110,10 +110,8 @@ class SearchForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("name") and not parts_of(data["name"]):
-            self.add_error("name", "Darin ist kein Name. Schreiben Sie einen Vor- oder Nachnamen.")
-        elif not self.errors and not any(data.values()):
-            self.add_error(None, "Geben Sie ein Aktenzeichen, einen Namen oder ein Geburtsdatum an.")
+        if not self.errors and (fault := fault_of_search(data["number"], data["name"], data["birth_date"])):
+            self.add_error(*fault)
         return data
 
 

@@ -71,9 +71,9 @@ def _method(command: Command, name: str) -> Method:
     return method
 
 
-def creation(use_case: UseCase, takes: type[Input], summary: str) -> Method:
+def creation(use_case: UseCase, takes: type[Input], summary: str, *, kind: type["Command"] = Command) -> Method:
     """POST on the list makes a record."""
-    return _method(Command(use_case, takes, summary, 201), "create")
+    return _method(kind(use_case, takes, summary, 201), "create")
 
 
 def change(use_case: UseCase, takes: type[Input], summary: str) -> Method:

@@ -1,10 +1,10 @@
 """Idempotency-Key: a request that is sent again is answered again, and does nothing a second time."""
 
+import base64
 import hashlib
 import json
 import re
 from dataclasses import dataclass
-from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import connection
@@ -13,10 +13,13 @@ from rest_framework.request import Request
 
 from kernel.access.actor import Actor
 from kernel.api.problems import ApiError
+from kernel.sealed.fields import seal, unseal
+from kernel.sealed.keyring import NoKey
 from kernel.submissions.models import Submission
 
 HEADER = "Idempotency-Key"
 PATTERN = "^[!-~]{1,200}$"
+CONTEXT = "submissions_submission.answer"
 
 
 class Replay(Exception):
@@ -36,13 +39,15 @@ class Attempt:
     fingerprint: str
 
     def remember(self, answer: HttpResponse) -> None:
-        """Keep the answer, in the transaction of what was done."""
+        """Keep the answer, in the transaction of what was done; sealed, for it may hold what is sealed elsewhere."""
+        body = json.loads(answer.content or b"null")
+        clear = json.dumps({"body": body, "headers": _kept(answer)}).encode()
         Submission.objects.create(
             id=self.id,
             person=self.person,
             fingerprint=self.fingerprint,
             status=answer.status_code,
-            answer={"body": json.loads(answer.content or b"null"), "headers": _kept(answer)},
+            answer={"sealed": base64.b64encode(seal(connection.schema_name, CONTEXT, clear)).decode()},
         )
 
 
@@ -76,7 +81,11 @@ def _kept(answer: HttpResponse) -> dict[str, str]:
 
 
 def _again(known: Submission) -> HttpResponse:
-    kept: dict[str, Any] = known.answer or {}
+    sealed: dict[str, str] = known.answer or {}
+    try:
+        kept = json.loads(unseal(connection.schema_name, CONTEXT, base64.b64decode(sealed["sealed"])))
+    except NoKey:  # the office's key was changed meanwhile
+        raise ApiError(409, "Diese Anfrage ist schon ausgeführt. Lesen Sie den Eintrag neu.") from None
     body = kept["body"]
     content = b"" if body is None else json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
     return HttpResponse(content, status=known.status, headers=kept["headers"] | {"Idempotency-Replayed": "true"})

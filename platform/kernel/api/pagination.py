@@ -20,7 +20,7 @@ class Pagination(LimitOffsetPagination):
         self.request = request
         self.limit = _number(request, "limit", self.default_limit, 1, self.max_limit)
         self.offset = _number(request, "offset", 0, 0, MAX_OFFSET)
-        self.count = queryset.count()
+        self.count = len(queryset) if isinstance(queryset, list) else queryset.count()
         return list(queryset[self.offset : self.offset + self.limit]) if self.offset < self.count else []
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:

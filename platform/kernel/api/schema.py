@@ -29,6 +29,11 @@ class Schema(AutoSchema):
         return getattr(self.view, "commands", {}).get(self.view.action)
 
     @property
+    def sends(self) -> bool:
+        """With a body: a command, or a question whose words belong in no address."""
+        return bool(self.method != "GET")
+
+    @property
     def on_record(self) -> bool:
         return bool(self.view.detail)
 
@@ -40,7 +45,7 @@ class Schema(AutoSchema):
             for status, response in operation["responses"].items():
                 if status.startswith("2"):
                     response["headers"] = self._headers(int(status))
-            if not self.command:
+            if not self.sends:
                 operation["responses"]["304"] = {"$ref": "#/components/responses/NotModified"}
         return operation
 
@@ -49,7 +54,7 @@ class Schema(AutoSchema):
         found = [*ALWAYS]
         if self.on_record:
             found.append(404)
-        if self.command:
+        if self.sends:
             found += [409, 411, 413, 415, 422]
             if self.on_record:
                 found += [412, 428]
@@ -61,12 +66,12 @@ class Schema(AutoSchema):
             headers["ETag"] = {"$ref": "#/components/headers/ETag"}
         if status == 201:
             headers["Location"] = {"$ref": "#/components/headers/Location"}
-        if self.command:
+        if self.sends:
             headers["Idempotency-Replayed"] = {"$ref": "#/components/headers/Idempotency-Replayed"}
         return headers
 
     def _get_parameters(self) -> list[Json]:
-        names = ["If-None-Match"] if not self.command else [HEADER] if not self.on_record else ["If-Match", HEADER]
+        names = ["If-None-Match"] if not self.sends else [HEADER] if not self.on_record else ["If-Match", HEADER]
         return [*super()._get_parameters(), *({"$ref": f"#/components/parameters/{name}"} for name in names)]
 
     def get_request_serializer(self) -> Any:
