@@ -58,6 +58,7 @@ def outcome(request: HttpRequest, pk: UUID) -> HttpResponse:
             "minutes": _minutes(actor, row),
             "history": _history(actor, row),
             "summary": _summary(row, decides=decides),
+            "sheet_url": reverse("item", args=[row.pk]) if item_policy.holds(actor, ItemPerm.VIEW, row) else "",
             "button": button(row),
             "can_decide": decides and row.state == State.CONSULTED,
             "can_task": decides and row.state in tasks.AFTER and task_policy.allows(actor, TaskPerm.OPEN),
