@@ -165,7 +165,7 @@ def new_task(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = item_policy.fetch(request.actor, ItemPerm.DECIDE, pk=pk)
     return carry_out(
         request,
-        TaskForm(posted(request)),
+        TaskForm(posted(request), actor=request.actor),
         tasks.open_task,
         given={"item": row},
         done="Aufgabe gestellt.",
