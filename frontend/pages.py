@@ -29,16 +29,19 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 def by_day(rows: list[Due], today: date) -> list[dict[str, Any]]:
-    """Late, today, each day to come, and what has no day."""
+    """Late, today, each day to come, and what has no day; within a day first what carries a badge."""
 
     def group(row: Due) -> tuple[int, date]:
         if row.date is None:
             return 2, today
         return (0, today) if row.date < today else (1 if row.date == today else 3, row.date)
 
+    def order(row: Due) -> tuple[Any, ...]:
+        return group(row), row.date or today, not row.badge, row.title
+
     titles = {0: "Überfällig", 1: "Heute", 2: "Offen"}
     groups = []
-    for (kind, day), members in groupby(sorted(rows, key=lambda r: (group(r), r.date or today, r.title)), key=group):
+    for (kind, day), members in groupby(sorted(rows, key=order), key=group):
         title = titles.get(kind) or words.day_named(day)
         groups.append({"title": title, "date": day if kind == 1 else None, "late": kind == 0, "rows": list(members)})
     return groups

@@ -1137,6 +1137,7 @@ class Migration(migrations.Migration):
                 ),
                 ("checked_by", models.UUIDField(editable=False, null=True)),
                 ("checked_at", models.DateTimeField(editable=False, null=True)),
+                ("harmless", kernel.sealed.fields.SealedTextField(blank=True, default="", editable=False)),
                 (
                     "case",
                     models.ForeignKey(

@@ -57,6 +57,9 @@ class Item(ToldToRooms):
     remark = SealedTextField("Begründung", max_length=600, blank=True)  # of a refusal, withdrawal or return
     checked_by = models.UUIDField(null=True, editable=False)
     checked_at = models.DateTimeField(null=True, editable=False)
+    harmless = SealedTextField(
+        blank=True, editable=False
+    )  # keys of the findings that mean nobody, as the presenter says
 
     class Meta:
         ordering = ["session", "position", "id"]

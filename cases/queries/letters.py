@@ -1,6 +1,9 @@
 """What a letter to a family says, as plain data for PDF and DOCX. The office's own words stand where it has set them."""
 
+import re
 from typing import Any
+
+from django.utils.text import capfirst
 
 from cases.models import Decision, Help, HelpPlan, LetterRules
 from contracts.queries.names import names_of
@@ -15,6 +18,7 @@ ADVICE = (
     "Wir haben mit Ihnen am {day} darüber gesprochen, dass Sie unter verschiedenen Trägern wählen und Wünsche zur "
     "Gestaltung der Hilfe äußern dürfen (§ 5 SGB VIII)."
 )
+NUMBERED = re.compile(r"(§ \w+(?: Abs\. \d)?) (.+)")
 HEARD = "Wenn sich etwas ändert oder Sie etwas anderes brauchen, sprechen Sie uns an."
 
 
@@ -29,8 +33,10 @@ def decision_letter(actor: Actor, help: Help, office: str, recipient: str) -> di
     ends = (
         f"voraussichtlich bis {words.day_text(help.planned_end)}" if help.planned_end else "zunächst ohne festes Ende"
     )
-    extent = f", {words.hours(help.minutes_a_week)} in der Woche" if help.minutes_a_week else ""
-    by = f" Ausgeführt wird sie von: {help.organisation}." if help.organisation else ""
+    extent = f", {_spoken(help.minutes_a_week)} in der Woche" if help.minutes_a_week else ""
+    persons = " und ".join(str(p) for p in help.persons.all())
+    whom = f" für {persons}" if persons else ""
+    by = f" Ausgeführt wird die Hilfe von: {help.organisation.name}." if help.organisation else ""
     parts = [
         {"title": "Was Sie bekommen", "text": help.what},
         {"title": "Warum wir so entscheiden", "text": made.reasons if made else ""},
@@ -41,8 +47,8 @@ def decision_letter(actor: Actor, help: Help, office: str, recipient: str) -> di
     ]
     return _letter(actor, help.case.number, office, recipient) | {
         "title": "Bescheid über eine Hilfe",
-        "opening": f"Das Jugendamt bewilligt Ihnen Hilfe nach {help.get_paragraph_display()} SGB VIII"
-        f" ({help.get_setting_display()}) ab {words.day_text(help.begins)}, {ends}{extent}.{by}",
+        "opening": f"{_greeting(recipient)}\n\nDas Jugendamt bewilligt Ihnen{whom} {_named(help)},"
+        f" {help.get_setting_display()}, ab {words.day_text(help.begins)}, {ends}{extent}.{by}",
         "parts": [part for part in parts if part["text"]],
         "goals": [],
         "appeal_title": "Rechtsbehelfsbelehrung",
@@ -55,13 +61,13 @@ def plan_letter(actor: Actor, plan: HelpPlan, office: str, recipient: str) -> di
     names = ("family_view", "need", "services", "perspective", "siblings", "professionals")
     parts = [{"title": _label(name), "text": getattr(plan, name)} for name in names]
     helps = "\n".join(
-        f"{h.get_paragraph_display()}{f', {h.organisation}' if h.organisation else ''}, "
+        f"{_named(h)}{f', {h.organisation.name}' if h.organisation else ''}, "
         f"{words.period(h.begins, h.ends or h.planned_end)}"
         for h in plan.helps.select_related("organisation")
     )
     return _letter(actor, plan.case.number, office, recipient) | {
         "title": f"Hilfeplan, Fassung {plan.number}",
-        "opening": f"Vereinbart am {words.day_text(plan.agreed_on)}. "
+        "opening": f"{_greeting(recipient)}\n\ndiesen Hilfeplan haben wir am {words.day_text(plan.agreed_on)} miteinander vereinbart. "
         f"Wir überprüfen ihn gemeinsam am {words.day_text(plan.review_on)}.",
         "parts": [part for part in [*parts, {"title": "Hilfen", "text": helps}] if part["text"]],
         "goals": [
@@ -79,7 +85,24 @@ def plan_letter(actor: Actor, plan: HelpPlan, office: str, recipient: str) -> di
 
 
 def _label(name: str) -> str:
-    return str(HelpPlan._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    return capfirst(str(HelpPlan._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
+
+
+def _named(help: Help) -> str:
+    """„Sozialpädagogische Familienhilfe (§ 31 SGB VIII)“ instead of „§ 31 Sozialpädagogische Familienhilfe“."""
+    number, name = NUMBERED.match(help.get_paragraph_display()).groups()  # type: ignore[union-attr]
+    return f"{name} ({number} SGB VIII)"
+
+
+def _spoken(minutes: int) -> str:
+    if minutes % 60:
+        return f"{minutes // 60}:{minutes % 60:02} Stunden"
+    return "1 Stunde" if minutes == 60 else f"{minutes // 60} Stunden"
+
+
+def _greeting(recipient: str) -> str:
+    """By the first line of the address."""
+    return f"Guten Tag {recipient.strip().splitlines()[0]}," if recipient.strip() else "Guten Tag,"
 
 
 def _letter(actor: Actor, number: str, office: str, recipient: str) -> dict[str, Any]:
@@ -90,7 +113,7 @@ def _letter(actor: Actor, number: str, office: str, recipient: str) -> dict[str,
         "recipient": recipient.strip(),
         "printed": words.day_text(actor.today),
         "facts": [{"label": "Aktenzeichen", "value": number}, {"label": "Datum", "value": words.day_text(actor.today)}],
-        "closing": f"{HEARD}\n\n{name}",
+        "closing": f"{HEARD}\n\nMit freundlichen Grüßen\n\n{name}",
     }
 
 

@@ -14,7 +14,7 @@ from cases.policy.helps import HelpPerm, LetterPerm, PlanPerm, TemplatePerm
 from cases.queries.letters import EXAMPLE, decision_letter, plan_letter
 from cases.usecases.papers import keep_letter
 from kernel.access.actor import Actor
-from kernel.access.errors import RuleViolation
+from kernel.access.errors import Conflict, RuleViolation
 from kernel.access.use_case import use_case
 from kernel.documents.file_types import DOCX, PDF
 from kernel.documents.pdf import render_pdf
@@ -70,9 +70,11 @@ def _keep(actor: Actor, case: Any, kind: str, stem: str, form: str, data: dict[s
 
 
 @use_case(LetterPerm.SET)
-def set_letter_rules(*, actor: Actor, sender: str, appeal: str) -> LetterRules:
+def set_letter_rules(*, actor: Actor, sender: str, appeal: str, version: int | None = None) -> LetterRules:
     """What stands on every letter; the Rechtsbehelfsbelehrung is the office's own, as the law of its state wants it."""
-    row = LetterRules.objects.first() or LetterRules()
+    row = LetterRules.objects.select_for_update().first() or LetterRules()
+    if version is not None and version != row.version:
+        raise Conflict
     row.sender, row.appeal = sender.strip(), appeal.strip()
     row.save()
     return row

@@ -102,8 +102,13 @@ def replace_find(*, actor: Actor, item: Item, finding: str, letter: str) -> Item
 
 @use_case(ItemPerm.PREPARE, on="item")
 def check_item(*, actor: Actor, item: Item, harmless: list[str] | None = None) -> Item:
-    """The presenter has read what was found: each place is mended, or means nobody (`harmless`: its keys) (R17)."""
-    open_ones = [f for f in findings_of(item) if f.key not in set(harmless or [])]
+    """The presenter has read what was found: each place is mended, or means nobody (`harmless`: its keys) (R17).
+
+    What means nobody is kept; the next check asks only for what is new.
+    """
+    known = set(item.harmless.split() if harmless is None else harmless)
+    found = findings_of(item)
+    open_ones = [f for f in found if f.key not in known]
     if open_ones:
         count = "Eine Stelle verrät" if len(open_ones) == 1 else f"{len(open_ones)} Stellen verraten"
         raise RuleViolation(
@@ -113,6 +118,7 @@ def check_item(*, actor: Actor, item: Item, harmless: list[str] | None = None) -
     if item.state == State.REGISTERED:
         item.state = State.CHECKED
     item.checked_by, item.checked_at = actor.person, timezone.now()
+    item.harmless = " ".join(f.key for f in found)
     item.save()
     return item
 

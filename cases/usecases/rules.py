@@ -4,9 +4,8 @@ from typing import Any
 
 from cases.models import CaseRules
 from cases.policy.file import RulesPerm
-from cases.queries.rules import rules
 from kernel.access.actor import Actor
-from kernel.access.errors import RuleViolation
+from kernel.access.errors import Conflict, RuleViolation
 from kernel.access.use_case import use_case
 
 BOUNDS = {
@@ -19,9 +18,11 @@ BOUNDS = {
 
 
 @use_case(RulesPerm.CHANGE)
-def change_rules(*, actor: Actor, **values: Any) -> CaseRules:
-    """The office's one row; made with its first change."""
-    row = rules()
+def change_rules(*, actor: Actor, version: int | None = None, **values: Any) -> CaseRules:
+    """The office's one row; made with its first change. Who saw another version overwrites nothing."""
+    row = CaseRules.objects.select_for_update().first() or CaseRules()
+    if version is not None and version != row.version:
+        raise Conflict
     for name, value in values.items():
         least, most, sentence = BOUNDS.get(name, (0, 1, ""))
         if name in BOUNDS and not least <= value <= most:

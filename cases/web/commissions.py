@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from cases.models import Help, ProviderTask
 from cases.policy.after import OutcomePerm, TaskPerm, outcome_policy, task_policy
-from cases.policy.helps import CommissionPerm, HelpMoneyPerm, commission_policy
+from cases.policy.helps import CommissionPerm, HelpMoneyPerm, HelpPerm, commission_policy, help_policy
 from cases.queries.consents import opened_to
 from cases.queries.helps import amounts_for, commissions_for, goals_of
 from cases.queries.outcomes import tasks_for
@@ -24,6 +24,7 @@ from cases.web.tables.helps import (
     TaskFilter,
     TaskTable,
 )
+from cases.web.tabs import case_tabs
 from kernel.access.actor import Actor
 from kernel.audit.reads import note_read
 from kernel.web import words
@@ -33,7 +34,9 @@ from kernel.web.stamps import page
 
 
 def carrying_tabs(actor: Actor) -> list[dict[str, str]]:
-    """A provider's commissions and tasks."""
+    """A provider's commissions and tasks; for the office its own tabs."""
+    if help_policy.allows(actor, HelpPerm.VIEW):
+        return case_tabs(actor)
     tabs = [("Aufträge", "commissions", commission_policy, CommissionPerm.VIEW)]
     found = [{"label": label, "url": reverse(name)} for label, name, p, perm in tabs if p.allows(actor, perm)]
     return [*found, {"label": "Aufgaben", "url": reverse("tasks")}]
@@ -92,6 +95,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
         request,
         "cases/tasks.html",
         tabs=carrying_tabs(request.actor),
+        of_office=help_policy.allows(request.actor, HelpPerm.VIEW),
         rows=tasks_for(request.actor).defer("text"),
         table=TaskTable,
         filterset=TaskFilter,

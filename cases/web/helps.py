@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from cases.models import CaseFile, Decision, Help
 from cases.policy import CasePerm, case_policy
+from cases.policy.after import TaskPerm, task_policy
 from cases.policy.helps import HelpPerm, PlanPerm, help_policy, plan_policy
 from cases.queries.helps import helps_for, missing_for_statistics
 from cases.queries.plans import out_of_home
@@ -45,6 +46,7 @@ def helps(request: HttpRequest) -> HttpResponse:
         table=HelpTable,
         filterset=HelpFilter,
         filename="hilfen",
+        can_tasks=task_policy.allows(request.actor, TaskPerm.VIEW),
         empty_title="Keine Hilfen gefunden.",
         empty_text="Bewilligen Sie eine Hilfe im Fall, oder entscheiden Sie nach einer Beratung.",
     )
@@ -72,6 +74,7 @@ def of_case(request: HttpRequest, pk: UUID) -> HttpResponse:
             "can_plan": works
             and plan_policy.allows(actor, PlanPerm.WRITE)
             and not any(p.state == "draft" for p in plans),
+            "start_label": "Neue Fassung beginnen" if plans else "Hilfeplan beginnen",
             "button": button(case),
         },
     )

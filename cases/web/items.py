@@ -10,7 +10,6 @@ from django.urls import reverse
 from cases.models import Item
 from cases.policy import CasePerm, case_policy
 from cases.policy.after import OutcomePerm, outcome_policy
-from cases.policy.consents import ConsentPerm, consent_policy
 from cases.policy.items import ItemPerm, item_policy
 from cases.policy.teams import GuestPerm, guest_policy
 from cases.queries.items import items_for
@@ -82,7 +81,9 @@ def item(request: HttpRequest, pk: UUID) -> HttpResponse:
             and row.state in (State.CONSULTED, State.FEEDBACK, State.REJECTED, State.WITHDRAWN, State.CARRIED_OUT),
             "shows_remark": bool(row.remark) and (sheet.may_decide or may_refuse),
             "has_room": row.state == State.SCHEDULED,
-            "has_outcome": row.state in CONSULTED and outcome_policy.holds(actor, OutcomePerm.VIEW, row),
+            "outcome_url": reverse("outcome", args=[pk])
+            if row.state in CONSULTED and outcome_policy.holds(actor, OutcomePerm.VIEW, row)
+            else "",
             "button": button(row),
             "summary": [
                 {"label": "Raum", "value": row.district.name, "url": reverse("team", args=[row.district_id])},
@@ -164,7 +165,6 @@ def of_case(request: HttpRequest, pk: UUID) -> HttpResponse:
             "tabs": file_tabs(actor, case),
             "items": rows,
             "can_register": case_policy.holds(actor, CasePerm.WORK, case) and not case.ends,
-            "can_consent": consent_policy.allows(actor, ConsentPerm.VIEW),
         },
     )
 

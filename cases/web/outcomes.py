@@ -57,6 +57,7 @@ def outcome(request: HttpRequest, pk: UUID) -> HttpResponse:
             "minutes": _minutes(actor, row),
             "history": _history(actor, row),
             "summary": _summary(row, decides=decides),
+            "sheet_url": reverse("item", args=[row.pk]) if item_policy.holds(actor, ItemPerm.VIEW, row) else "",
             "button": button(row),
             "can_decide": decides and row.state == State.CONSULTED,
             "can_task": decides and row.state in tasks.AFTER and task_policy.allows(actor, TaskPerm.OPEN),
@@ -163,7 +164,7 @@ def new_task(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = item_policy.fetch(request.actor, ItemPerm.DECIDE, pk=pk)
     return carry_out(
         request,
-        TaskForm(posted(request)),
+        TaskForm(posted(request), actor=request.actor),
         tasks.open_task,
         given={"item": row},
         done="Aufgabe gestellt.",

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from cases.models import HelpPlan
 from cases.policy import CasePerm, case_policy
@@ -115,7 +116,7 @@ def _summary(row: HelpPlan) -> list[dict[str, Any]]:
 def texts_of(row: HelpPlan) -> list[tuple[str, str]]:
     """The plan's texts with their labels, in the order in which one reads them."""
     names = ("family_view", "need", "services", "perspective", "siblings", "professionals")
-    return [(str(HelpPlan._meta.get_field(n).verbose_name), getattr(row, n)) for n in names]  # type: ignore[union-attr]
+    return [(capfirst(str(HelpPlan._meta.get_field(n).verbose_name)), getattr(row, n)) for n in names]  # type: ignore[union-attr]
 
 
 @page(PlanPerm.WRITE, "GET", "POST")

@@ -173,7 +173,7 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
         if form.run(usecases.check_item, actor=request.actor, item=row) is not None:
             return redirect(address(row))
         found = findings_of(row)
-    ticked = set(request.POST.getlist("harmless"))
+    ticked = set(request.POST.getlist("harmless") if form.is_bound else row.harmless.split())
     context = {
         "item": row,
         "form": form,

@@ -4,13 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from cases.models import CaseFile, CasePerson
 from cases.policy import CasePerm, case_policy
-from cases.policy.file import EmergencyPerm, emergency_policy
+from cases.policy.file import EmergencyPerm, RulesPerm, emergency_policy, rules_policy
 from cases.queries import cases as queries
 from cases.usecases import register as usecases
 from cases.web.forms.register import FAMILY, AssignForm, CaseForm, CloseForm, NewCaseForm, PersonRows, SearchForm
@@ -40,12 +41,13 @@ def cases(request: HttpRequest) -> HttpResponse:
         request,
         "cases/cases.html",
         tabs=case_tabs(actor),
-        rows=queries.cases_for(actor),
+        rows=queries.cases_for(actor).order_by(F("ends").desc(nulls_first=True), "-begins", "-number"),
         table=CaseTable,
         filterset=CaseFilter,
         filename="faelle",
         can_open=can_open,
         can_emergency=emergency_policy.allows(actor, EmergencyPerm.OPEN),
+        can_rules=rules_policy.allows(actor, RulesPerm.CHANGE),
         empty_title="Keine Fälle gefunden.",
         empty_text="Hier stehen die Fälle, für die Sie zuständig sind oder eine Vertretung haben.",
         empty_action={"url": reverse("case-new"), "label": "Fall eröffnen"} if can_open else None,

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Case, F, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,6 +22,7 @@ from cases.web.tables.conferences import ITEM_TONES, SESSION_TONES, SessionFilte
 from cases.web.tabs import case_tabs
 from contracts.policy import district_policy
 from contracts.web.territory import word
+from kernel.access.actor import Actor
 from kernel.access.errors import RuleViolation
 from kernel.audit.reads import note_read
 from kernel.web import words
@@ -41,7 +43,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
         request,
         "cases/sessions.html",
         tabs=case_tabs(request.actor),
-        rows=sessions_for(request.actor).order_by("-held_on", "starts_at", "id"),
+        rows=_next_first(request.actor),
         table=SessionTable,
         filterset=SessionFilter,
         filename="sitzungen",
@@ -50,6 +52,14 @@ def sessions(request: HttpRequest) -> HttpResponse:
         empty_title="Keine Sitzungen gefunden.",
         empty_text="Ändern Sie die Filter, oder planen Sie eine Reihe von Sitzungen.",
     )
+
+
+def _next_first(actor: Actor) -> QuerySet:
+    """What is to come, the next one first; then what was, the latest first."""
+    coming = Q(held_on__gte=actor.today)
+    ahead, before = (Case(When(when, then=F("held_on"))) for when in (coming, ~coming))
+    order = (ahead.asc(nulls_last=True), before.desc(), "starts_at", "id")
+    return sessions_for(actor).order_by(*order)
 
 
 @page(SessionPerm.VIEW)

@@ -10,7 +10,7 @@ from cases.queries.bookings import bookable_lines
 from cases.usecases.decisions import Granted
 from cases.web.forms.helps import MOST, NO_NAMES, LineField, offer_lines
 from contracts.models import BudgetLine, Setting
-from contracts.web.fields import ChoiceOf
+from contracts.web.fields import ChoiceOf, engaged
 from kernel.access.actor import Actor
 from kernel.web.fields import GermanDateField, MinutesField
 from kernel.web.forms import UseCaseForm
@@ -69,7 +69,7 @@ class BlockFormSet(forms.BaseFormSet):
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         super().add_fields(form, index)
         chooser: Any = form.fields["organisation"]
-        chooser.queryset = Organisation.objects.order_by("sort_key")
+        chooser.queryset = engaged(self.actor)
         offer_lines(form.fields["line"], self.actor, self.lines)
 
     def granted(self) -> list[Granted]:
@@ -116,9 +116,9 @@ class TaskForm(UseCaseForm):
     )
     due_on = GermanDateField(label="Bis")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("organisation", Organisation.objects.order_by("sort_key"))
+        self.offer("organisation", engaged(actor))
 
 
 class FeedbackForm(UseCaseForm):

@@ -217,5 +217,5 @@ class RulesForm(UseCaseForm):
     def __init__(self, *args: Any, row: CaseRules, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in self.base_fields:
-            if hasattr(row, name) and name != "version":
+            if hasattr(row, name):
                 self.initial.setdefault(name, getattr(row, name))

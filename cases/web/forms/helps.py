@@ -8,7 +8,7 @@ from django import forms
 from cases.models import CaseFile, CasePerson, Help, Paragraph
 from cases.queries.bookings import bookable_lines, left_of, line_label
 from contracts.models import BudgetLine, Setting
-from contracts.web.fields import ChoiceOf, ChoicesOf
+from contracts.web.fields import ChoiceOf, ChoicesOf, engaged
 from kernel.access.actor import Actor
 from kernel.web.fields import GermanDateField, MinutesField
 from kernel.web.forms import UseCaseForm
@@ -82,7 +82,7 @@ class HelpForm(UseCaseForm):
     def __init__(self, *args: Any, actor: Actor, case: CaseFile, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("persons", case.persons.all())
-        self.offer("organisation", Organisation.objects.order_by("sort_key"))
+        self.offer("organisation", engaged(actor))
         offer_lines(self.fields["line"], actor)
 
     def values(self) -> dict[str, Any]:

@@ -58,7 +58,7 @@ class ResourceTable(Table):
         shown = f"{value:%d.%m.%Y}"
         if record.last_confirmed_on >= stale_since(actor_of(self.request)):
             return shown
-        return format_html("{} {}", shown, badge("lange nicht bestätigt", "warning"))
+        return format_html("<span>{} {}</span>", shown, badge("lange nicht bestätigt", "warning"))
 
 
 class ResourceFilter(django_filters.FilterSet):

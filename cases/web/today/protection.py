@@ -55,6 +55,8 @@ def _processes(actor: Actor) -> Iterator[Due]:
             action=action,
             action_url=reverse(name, args=[row.pk]),
             icon="danger",
+            badge="überfällig" if day and day < actor.today else "",
+            tone="danger",
         )
 
 
@@ -69,4 +71,6 @@ def _steps(actor: Actor) -> Iterator[Due]:
             action="Erledigt",
             action_url=f"{reverse('protection-done', args=[step.protection_id])}?schritt={step.pk}",
             icon="danger",
+            badge="überfällig" if step.due_on < actor.today else "",
+            tone="danger",
         )

@@ -10,14 +10,27 @@ from kernel.access.actor import Actor
 from kernel.web import words
 from kernel.web.today import Due
 
-MOST = 5
+MOST = 2
 
 
 def due(actor: Actor) -> Iterator[Due]:
-    """Of the districts in whose team the actor is, what nobody confirmed for a year; the oldest first."""
+    """Of the districts in whose team the actor is, what nobody confirmed for a year; many make one row."""
     if not resource_policy.allows(actor, ResourcePerm.EDIT):
         return
-    for row in stale_for(actor)[:MOST]:
+    rows = list(stale_for(actor)[: MOST + 1])
+    if len(rows) > MOST:
+        url = f"{reverse('resources')}?fresh=old"
+        note = "Fragen Sie nach und bestätigen Sie, was noch stimmt."
+        yield Due(
+            "Ressourcenkarte: einiges ist lange nicht bestätigt",
+            note,
+            url=url,
+            action="Ansehen",
+            action_url=url,
+            icon="map",
+        )
+        return
+    for row in rows:
         url = reverse("resource", args=[row.pk])
         note = f"Ressourcenkarte, zuletzt bestätigt am {words.day(row.last_confirmed_on)}"
         yield Due(f"Gibt es „{row.name}“ noch so?", note, url=url, action="Ansehen", action_url=url, icon="map")

@@ -79,7 +79,8 @@ class UseCase:
     def __init__(self, function: Callable[..., Any], permission: StrEnum, on: str | None) -> None:
         self.function, self.permission, self.on = function, permission, on
         self.name = f"{function.__module__}.{function.__name__}"
-        self.wants_reason = "reason" in inspect.signature(function).parameters
+        wanted = inspect.signature(function).parameters
+        self.wants_reason, self.wants_version = "reason" in wanted, "version" in wanted
         functools.update_wrapper(self, function)
         registry[self.name] = self
 
@@ -99,8 +100,8 @@ class UseCase:
         """Run it.
 
         `version` is the version the actor saw: another one in the database raises `Conflict`. `submission` is the
-        form's or request's own key: a second use raises `AlreadySubmitted`. The audit keeps `reason`; a function that
-        has an argument of this name gets it as well.
+        form's or request's own key: a second use raises `AlreadySubmitted`. The audit keeps `reason`. A function that has
+        an argument `reason` or `version` gets it as well: whoever makes a record with its first change compares it itself.
         """
         policy = policy_of(self.permission)
         if actor.place != place_of_connection():
@@ -112,6 +113,8 @@ class UseCase:
                 _remember(submission, actor)
             if self.wants_reason:
                 given["reason"] = reason
+            if self.wants_version:
+                given["version"] = version
             before: dict[str, Any] = {}
             if self.on:
                 given[self.on] = target = self._locked(policy, actor, given[self.on])

@@ -178,6 +178,8 @@ class MinutesField(forms.IntegerField):
             forms.TextInput(attrs={"data-kind": "minutes", "autocomplete": "off", "placeholder": "1:30"}),
         )
         super().__init__(min_value=min_value, max_value=max_value, **kwargs)
+        if max_value:
+            self.error_messages["max_value"] = f"Die Dauer darf höchstens {words.hours(max_value)} sein."
 
     def to_python(self, value: Any) -> int | None:
         if value in self.empty_values:
