@@ -1,6 +1,7 @@
 """What stands in the main navigation: gathered from the apps, shown as far as a person may go."""
 
 from collections.abc import Iterable
+from enum import StrEnum
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -36,7 +37,12 @@ def _listed() -> tuple[NavItem, ...]:
 
 
 def _allowed(item: NavItem, actor: Actor) -> bool:
-    return not item.permissions or any(policy_of(p).allows(actor, p) for p in item.permissions)
+    def holds(permission: StrEnum) -> bool:
+        return policy_of(permission).allows(actor, permission)
+
+    if item.unless and holds(item.unless):
+        return False
+    return not item.permissions or any(map(holds, item.permissions))
 
 
 def _url(item: NavItem, place: Place) -> str:

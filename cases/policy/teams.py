@@ -7,7 +7,6 @@ from django.db.models import Q
 from cases.models import Attendance, CalendarFeed, Guest, SessionSeries, TeamMember, TeamSession
 from cases.policy.items import TEAM_ROLES, of_moderated, of_not_restricted, of_own, of_own_prepared
 from cases.policy.scopes import moderated_sessions, own_team_districts
-from contracts.policy import MEMBERS
 from kernel.access.actor import Actor, Role
 from kernel.access.policy import Grant, Policy
 
@@ -131,5 +130,5 @@ feed_policy = Policy(
     CalendarFeed,
     FeedPerm,
     view=FeedPerm.OWN,
-    grants=[Grant(role, {FeedPerm.OWN}, own_feed) for role in MEMBERS],
+    grants=[Grant(role, {FeedPerm.OWN}, own_feed) for role in (*OFFICE, Role.PROVIDER_WORKER)],
 )

@@ -4,6 +4,7 @@ from cases.policy import CasePerm
 from cases.policy.helps import CommissionPerm, HelpMoneyPerm, LetterPerm
 from cases.policy.items import ItemPerm
 from cases.policy.protection import NoticePerm, ProtectionPerm
+from cases.policy.resources import ResourcePerm
 from cases.policy.teams import SessionPerm
 from kernel.web.navigation import NavItem
 
@@ -19,6 +20,7 @@ ITEMS = [
     NavItem("Fälle & Beratungen", "cases", "cases", CasePerm.VIEW, 20, also=UNDER),
     NavItem("Fälle & Beratungen", "cases", "items", ItemPerm.VIEW, 20, also=UNDER),
     NavItem("Fälle & Beratungen", "calendar", "sessions", SessionPerm.VIEW, 20, also=UNDER),
+    NavItem("Ressourcenkarte", "cases", "resources", ResourcePerm.VIEW, 20, unless=SessionPerm.VIEW),
     NavItem("Kinderschutz", "danger", "protections", ProtectionPerm.VIEW, 22, also=("/mitteilungen/",)),
     NavItem("Mitteilung § 8a", "danger", "provider-notices", NoticePerm.SEND, 22),
 ]

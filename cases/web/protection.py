@@ -68,6 +68,7 @@ def protection(request: HttpRequest, pk: UUID) -> HttpResponse:
     names = names_of(actor, [row.raised_by, *(s.person for s in steps)]) | {m.person: m.name for m in members}
     open_now = row.state != Protection.State.CLOSED
     can_work = open_now and protection_policy.holds(actor, ProtectionPerm.WORK, row)
+    can_staff = open_now and protection_policy.holds(actor, ProtectionPerm.STAFF, row)
     return render(
         request,
         "cases/protection.html",
@@ -76,14 +77,14 @@ def protection(request: HttpRequest, pk: UUID) -> HttpResponse:
             "tone": STATES[Protection.State(row.state)],
             "summary": _summary(row, names, word(request)),
             "persons": [f"{p.letter}: {p}" for p in row.persons.all()],
-            "steps": _steps(row, members) if can_work else [],
+            "steps": _steps(row, members, can_staff=can_staff) if can_work else [],
             "members": members,
             "sheet": [s | {"tone": WEIGHTS[s["part"].weight] if s["part"] else ""} for s in queries.sheet_of(row)],
             "plan": [{"step": s, "who": names.get(s.person, words.NOTHING), "late": s.due_on < actor.today} for s in steps],
             "notice": notice,
             "endangered": row.outcome in process.ENDANGERED,
             "can_work": can_work,
-            "can_staff": open_now and protection_policy.holds(actor, ProtectionPerm.STAFF, row),
+            "can_staff": can_staff,
         },
     )  # fmt: skip
 
@@ -99,23 +100,18 @@ def _summary(row: Protection, names: dict[UUID, str], district_word: str) -> lis
     return found
 
 
-def _steps(row: Protection, members: list[queries.Member]) -> list[dict[str, str]]:
+def _steps(row: Protection, members: list[queries.Member], *, can_staff: bool) -> list[dict[str, str]]:
     """What the law asks for, in its order, and where to do it."""
 
-    def step(label: str, done: bool, name: str, text: str = "", blocked: bool = False) -> dict[str, str]:
+    def step(label: str, done: bool, name: str, *, blocked: bool = False, leads: bool = True) -> dict[str, str]:
         state = "done" if done else "blocked" if blocked else "open"
-        return {
-            "label": label,
-            "state": state,
-            "url": reverse(name, args=[row.pk]) if not blocked else "",
-            "text": text,
-        }
+        return {"label": label, "state": state, "url": reverse(name, args=[row.pk]) if leads and not blocked else ""}
 
     two, assessed = len(members) >= process.LEAST, bool(row.outcome)
     family = row.family_involved is not None
     sheet = row.parts.exists()
     found = [
-        step("Zwei Fachkräfte", two, "protection-member"),
+        step("Zwei Fachkräfte", two, "protection-member", leads=can_staff),
         step("Einschätzungsbogen", sheet, "protection-sheet", blocked=assessed),
         step("Familie einbeziehen", family, "protection-family"),
         step("Ergebnis", assessed, "protection-outcome", blocked=assessed or not (two and family and sheet)),

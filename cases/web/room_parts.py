@@ -87,7 +87,11 @@ def _heads(room: Room) -> dict[str, dict[str, Any]]:
         "progress": {"step": item.step, "steps": list(enumerate(STEPS, 1)), "leads": rights.may_moderate},
         "clock": {"opened_at": item.opened_at, "ends": ends, "minutes": item.minutes, "leads": rights.may_moderate},
         "review": {"review_on": item.review_on, "may_set": rights.may_select},
-        "standing": {"state": item.get_state_display(), "open": rights.may_contribute, "consulted": item.state in CONSULTED},
+        "standing": {
+            "state": item.get_state_display(),
+            "open": rights.may_contribute,
+            "consulted": item.state in CONSULTED,
+        },
     }
 
 

@@ -133,6 +133,7 @@ def disposals(request: HttpRequest) -> HttpResponse:
         request,
         "administration/disposals.html",
         tabs=tabs_for(request.actor),
+        names_files=disposal_policy.allows(request.actor, DisposalPerm.NAMES),
         rows=disposal_policy.rows(request.actor).order_by("deleted_on", "due_on", "id"),
         table=DisposalTable,
         filterset=DisposalFilter,

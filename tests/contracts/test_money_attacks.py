@@ -137,7 +137,9 @@ def test_r14_no_hours_come_to_a_contract_whose_year_is_settled(office):
     other = make.contract("alpha", begins=SINCE, in_force_since=SINCE)
     make.closed_year(office.contract, LAST)
     for before in (None, other):
-        role = make.role(where, contract=before, begins=SINCE if before else SINCE + timedelta(days=1), kind="executing")
+        role = make.role(
+            where, contract=before, begins=SINCE if before else SINCE + timedelta(days=1), kind="executing"
+        )
         make.hours(role, worked_on=date(LAST, 5, 5))
         given = {name: getattr(role, name) for name in kept} | {"actor": office.planner, "role": role}
         with pytest.raises(RuleViolation, match="schon abgerechnet") as refused:

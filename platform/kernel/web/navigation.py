@@ -15,6 +15,7 @@ class NavItem:
     order: int
     place: str = "office"  # or "organisation", "portal"
     also: tuple[str, ...] = ()  # paths of other pages that lie under it
+    unless: StrEnum | None = None  # who holds this finds it under another entry
 
     @property
     def permissions(self) -> tuple[StrEnum, ...]:
