@@ -20,7 +20,7 @@ ITEMS = [
     NavItem("Fälle & Beratungen", "cases", "cases", CasePerm.VIEW, 20, also=UNDER),
     NavItem("Fälle & Beratungen", "cases", "items", ItemPerm.VIEW, 20, also=UNDER),
     NavItem("Fälle & Beratungen", "calendar", "sessions", SessionPerm.VIEW, 20, also=UNDER),
-    NavItem("Ressourcenkarte", "cases", "resources", ResourcePerm.VIEW, 20, unless=SessionPerm.VIEW),
+    NavItem("Ressourcenkarte", "map", "resources", ResourcePerm.VIEW, 20, unless=SessionPerm.VIEW),
     NavItem("Kinderschutz", "danger", "protections", ProtectionPerm.VIEW, 22, also=("/mitteilungen/",)),
     NavItem("Mitteilung § 8a", "danger", "provider-notices", NoticePerm.SEND, 22),
 ]
