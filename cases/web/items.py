@@ -13,9 +13,9 @@ from cases.policy.after import OutcomePerm, outcome_policy
 from cases.policy.items import ItemPerm, item_policy
 from cases.policy.teams import GuestPerm, guest_policy
 from cases.queries.items import items_for
+from cases.queries.minutes import CONSULTED
 from cases.queries.sheet import Sheet, sheet_for
 from cases.usecases import items as usecases
-from cases.usecases.minutes import CONSULTED
 from cases.web.file_tabs import file_tabs
 from cases.web.forms.items import ItemForm, ModeForm, RemarkForm, ScheduleForm
 from cases.web.tables.conferences import ITEM_TONES, ItemFilter, ItemTable

@@ -10,8 +10,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from cases.models import SheetEntry
+from cases.queries.minutes import CONSULTED
 from cases.queries.room import Room
-from cases.usecases.minutes import CONSULTED
 
 STEPS = (
     "Anliegen",

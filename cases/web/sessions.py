@@ -14,9 +14,9 @@ from cases.models import Item, TeamSession
 from cases.policy.items import ItemPerm, item_policy
 from cases.policy.teams import SeriesPerm, SessionPerm, series_policy, session_policy
 from cases.queries.items import items_for
+from cases.queries.minutes import CONSULTED
 from cases.queries.teams import attendance_of, length_of, sessions_for, team_on
 from cases.usecases import sessions as usecases
-from cases.usecases.minutes import CONSULTED
 from cases.web.forms.conferences import AttendanceForm, NewSeriesForm, NewSessionForm, SessionForm
 from cases.web.tables.conferences import ITEM_TONES, SESSION_TONES, SessionFilter, SessionTable
 from cases.web.tabs import case_tabs
