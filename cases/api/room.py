@@ -11,7 +11,6 @@ from cases.api.items import (
     EntryChange,
     SheetBlockOutput,
     SheetEntryOutput,
-    SheetEntryRowOutput,
     SheetPersonOutput,
     StepTextOutput,
 )
@@ -141,9 +140,10 @@ class IdeaSelectionInput(Input):
     selected = serializers.BooleanField()
 
 
-class RoomEntryOutput(SheetEntryRowOutput):
-    class Meta(SheetEntryRowOutput.Meta):
-        fields = [*SheetEntryRowOutput.Meta.fields, "key", "resource"]
+class RoomEntryOutput(Output):
+    class Meta:
+        model = SheetEntry
+        fields = ["id", "version", "item", "kind", "text", "due_on", "selected", "key", "resource"]
 
 
 class RoomEntryViewSet(Retrieved, PolicyViewSet):

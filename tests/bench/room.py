@@ -27,8 +27,8 @@ from tests.bench.people import cookie_of
 from tests.bench.results import Result
 from tests.factories import cases, conferences
 
-PEOPLE, EVERY, SECONDS = 30, 5.0, 40.0
-SETTLED = 10.0  # seconds for opening and warming up, not counted
+PEOPLE, EVERY, SECONDS = 30, 5.0, 30.0
+SETTLED = 15.0  # seconds for opening and warming up, not counted
 KEY = re.compile(rb'data-key=\\"([0-9a-f-]{36})\\"')
 CSRF = "x" * 32
 

@@ -7,16 +7,18 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from cases.models import Item, SheetEntry, SheetText
+from cases.models import EmergencyAccess, Item, SheetEntry, SheetText
 from cases.queries.preparation import findings_of
-from cases.queries.room import room_for
+from cases.queries.room import Questions, room_for
 from cases.usecases import blocks, preparation, room
 from cases.usecases.protection import raise_concern
 from cases.web.room_live import delivery
 from cases.web.room_parts import marks_of
 from kernel.access.actor import Actor
 from kernel.access.errors import AlreadySubmitted, Conflict, Denied, RuleViolation
+from kernel.access.policy import Policy
 from kernel.keys import uuid7
 from kernel.tenancy.place import Place, transaction_in
 from tenants.registry.models import Organisation
@@ -287,6 +289,30 @@ def test_a_delivery_holds_only_what_is_new_and_no_name(scene: Round) -> None:
     room.withdraw_entry(actor=scene.helper, entry=fresh)
     left = room_for(scene.helper, scene.item.pk, marks_of(again))
     assert left and delivery(left, marks_of(again))["gone"] == [f"entry-{fresh.pk}"]
+
+
+def test_questions_that_are_asked_again_hold_nothing_of_the_moment(scene: Round) -> None:
+    """A stream keeps its SQL: what a right depends on is the actor's, of the day, or the database's own clock."""
+    for policy in Policy.all:
+        for permission in policy.permissions:
+            for actor in (scene.presenter, scene.helper, scene.moderator):
+                if policy.allows(actor, permission):
+                    first, again = (str(policy.rows(actor, permission).query) for _ in range(2))
+                    assert first == again, permission
+
+
+def test_a_right_that_ends_ends_the_room_for_questions_built_before(scene: Round) -> None:
+    """R17, R23: membership of the team, and an emergency that runs out."""
+    asked = {a: Questions(a, scene.item.pk) for a in (scene.helper, scene.stranger)}
+    opened = make_cases.emergency(scene.item.case, person=scene.stranger.person)
+    for actor, questions in asked.items():
+        assert room_for(actor, scene.item.pk, asked=questions)
+    EmergencyAccess.objects.filter(pk=opened.pk).update(
+        opened_at=timezone.now() - timedelta(days=2), expires_at=timezone.now() - timedelta(seconds=1)
+    )
+    scene.item.district.team.filter(person=scene.helper.person).update(ends=scene.helper.today - timedelta(days=1))
+    for actor, questions in asked.items():
+        assert room_for(actor, scene.item.pk, asked=questions) is None
 
 
 def test_the_room_asks_the_database_the_same_however_much_is_in_it(scene: Round) -> None:
