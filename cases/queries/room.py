@@ -102,11 +102,9 @@ class Questions:
         self.blocks = Built(HelpBlock.objects.filter(item=item).select_related("resource", "organisation"))
         texts, entries = SheetText.objects.filter(item=item), SheetEntry.objects.filter(item=item)
         self.texts, self.entries = _those_of(texts), _those_of(entries.select_related("resource"))
-        versions = [
-            rows.order_by().values_list(Value(word), "pk", "version")
-            for word, rows in (("text", texts), ("entry", entries))
-        ]
-        self.versions = Built(versions[0].union(versions[1], all=True).order_by())
+        found = {"text": texts, "entry": entries, "block": HelpBlock.objects.filter(item=item)}
+        versions = [rows.order_by().values_list(Value(word), "pk", "version") for word, rows in found.items()]
+        self.versions = Built(versions[0].union(*versions[1:], all=True).order_by())
 
 
 def _those_of(rows: QuerySet) -> Built[Any]:
@@ -133,9 +131,9 @@ def room_for(
     )
     family = list(asked.family)
     opened = opened_to(actor, family) if row.mode == Item.Mode.IDENTIFIED else set()
-    blocks = [block_of(b) for b in asked.blocks]
-    left = _left(actor, blocks)
     versions = {f"{word}-{key}": str(version) for word, key, version in asked.versions}
+    blocks = [block_of(b) for b in asked.blocks] if any(key.startswith("block-") for key in versions) else []
+    left = _left(actor, blocks)
     shown = {
         f"block-{b.pk}": f"{b.version}-{rights.may_build}-{left.get(b.line, '') if b.line else ''}" for b in blocks
     }

@@ -22,7 +22,7 @@ from kernel.live.pages import Pages, Receive, Scope, Send, environ_of, start
 logger = logging.getLogger(__name__)
 SLOT = "hilfenetz.live"  # where in the request's environment the view hands over the subscription
 READERS = 3  # threads that read for streams; with the pages' threads they stay below the pool's connections
-PAUSE, LONGEST_PAUSE = 0.3, 1.0  # seconds between two deliveries of a stream: notices that come meanwhile are one
+PAUSE, LONGEST_PAUSE = 0.5, 1.0  # seconds between two deliveries of a stream: notices that come meanwhile are one
 AGAIN = 20.0  # seconds after which rights are looked at without a notice
 LIFETIME = 900.0  # seconds after which the browser opens the stream anew, through all checks
 PER_PERSON, PER_PROCESS = 8, 400
