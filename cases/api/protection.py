@@ -90,7 +90,7 @@ class AssessmentSheetInput(Input):
 
 class FamilyInvolvedInput(Input):
     involved = serializers.BooleanField()
-    reason = serializers.CharField(max_length=1000, required=False, allow_blank=True)
+    why = serializers.CharField(max_length=1000, required=False, allow_blank=True)
 
 
 class AssessmentOutcomeInput(Input):

@@ -91,12 +91,12 @@ def assess(*, actor: Actor, protection: Protection, parts: Iterable[Mapping[str,
 
 
 @use_case(ProtectionPerm.WORK, on="protection")
-def involve_family(*, actor: Actor, protection: Protection, involved: bool, reason: str = "") -> Protection:
+def involve_family(*, actor: Actor, protection: Protection, involved: bool, why: str = "") -> Protection:
     """Say whether parents and child were involved, or why that would endanger the protection (§ 8a Abs. 1 Satz 2)."""
     open_still(protection)
-    if not involved and not reason.strip():
-        raise RuleViolation("Schreiben Sie, warum die Familie nicht einbezogen wird.", field="reason")
-    protection.family_involved, protection.not_involved_reason = involved, "" if involved else reason.strip()
+    if not involved and not why.strip():
+        raise RuleViolation("Schreiben Sie, warum die Familie nicht einbezogen wird.", field="why")
+    protection.family_involved, protection.not_involved_reason = involved, "" if involved else why.strip()
     protection.save()
     return protection
 

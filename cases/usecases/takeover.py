@@ -20,7 +20,7 @@ from kernel.documents.sheets import Limits, Unreadable, read_sheet
 from kernel.keys import sort_key
 from kernel.sealed.index import blind_parts
 
-LIMITS = Limits(size=5_000_000, rows=10_000)
+LIMITS = Limits(size=5_000_000, rows=3_000)  # what a request takes over within seconds; more come in several files
 State = CaseImport.State
 
 

@@ -4,7 +4,7 @@ Every fault names its row and its column; a case with a fault is not taken over,
 """
 
 import datetime as dt
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -237,6 +237,6 @@ def _joined(cases: dict[str, Wanted], number: str, values: dict[str, Any], row: 
         if not person.get("role"):
             return [Fault(row, COLUMNS["role"], "Hier fehlt die Rolle, zum Beispiel Kind oder Mutter.")]
         data = PersonData(**person)
-        if asdict(data) not in [asdict(p) for p in case.persons]:
+        if data not in case.persons:
             case.persons.append(data)
     return []

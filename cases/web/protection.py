@@ -185,7 +185,7 @@ def sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
 def family(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = _fetch(request, ProtectionPerm.WORK, pk)
     known = {None: "", True: "yes", False: "no"}[row.family_involved]
-    initial = {"version": row.version, "involved": known, "reason": row.not_involved_reason}
+    initial = {"version": row.version, "involved": known, "why": row.not_involved_reason}
     return _work(
         request,
         row,

@@ -34,7 +34,7 @@ EXAMPLE = [
 class TableForm(UseCaseForm):
     file = forms.FileField(
         label="Tabelle",
-        help_text="CSV oder Excel (.xlsx), höchstens 5 MB und 10.000 Zeilen.",
+        help_text="CSV oder Excel (.xlsx), höchstens 5 MB und 3.000 Zeilen. Mehr lesen Sie in mehreren Dateien ein.",
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
         error_messages={"required": "Wählen Sie eine Datei aus.", "empty": "Die Datei ist leer."},
     )

@@ -5,17 +5,23 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 
 from cases import models
 from cases.models import Item
+from cases.usecases.protection import raise_concern
 from kernel.access.actor import Role
+from kernel.access.use_case import registry
+from kernel.audit.models import Entry
+from kernel.audit.policy import APART, audit_policy
+from kernel.audit.reads import collecting
 from kernel.keys import uuid7
 from kernel.tenancy.place import Place, transaction_in
 from tests.cases.file_pages import url
 from tests.factories import cases as make
 from tests.factories import conferences, contracts, helps
-from tests.factories.people import client, membership, person
+from tests.factories.people import actor, client, membership, person
 
 pytestmark = pytest.mark.django_db
 SECRET = "Blaue Flecken am Arm"
@@ -205,3 +211,26 @@ def test_r20_a_process_changes_nothing_that_others_see(nord: Place, role: Any, o
         make.notice("alpha" if organisation != "alpha" else "beta", district=case.district)
     after = seen(browser, case)
     assert [path for path in before if before[path] != after[path]] == []
+
+
+def test_no_narrative_goes_into_the_audit_as_a_reason() -> None:
+    """The audit keeps a use case's `reason` in clear: what concerns a family is given as something else (R20, issue 4 no. 2)."""
+    assert [name for name, verb in registry.items() if name.startswith("cases.") and verb.wants_reason] == []
+
+
+def test_r20_the_administrator_reads_an_audit_without_child_protection(nord: Place) -> None:
+    lead, admin, auditor = (actor(nord, role) for role in (Role.ASD_LEAD, Role.OFFICE_ADMIN, Role.AUDITOR))
+    with transaction_in(nord), collecting():
+        case = make.case()
+        item = conferences.item(case)
+        conferences.team_member(case.district, lead.person)
+        raise_concern(actor=lead, item=item, concern=SECRET)
+        all_of_it = set(audit_policy.rows(auditor).values_list("model", "verb"))
+        assert {("cases.protection", "raise_concern"), ("cases.item", "raise_concern")} <= all_of_it
+        assert not audit_policy.rows(admin).filter(pk__in=Entry.objects.filter(verb="raise_concern")).exists()
+    apart = {
+        m._meta.label_lower
+        for m in apps.get_app_config("cases").get_models()
+        if m.__module__ == "cases.models.protection"
+    }
+    assert {label for label in apart if "_" not in label} == set(APART)

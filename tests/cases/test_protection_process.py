@@ -58,9 +58,9 @@ def test_r20_no_outcome_without_a_word_on_the_family(nord):
         row = ready(worker.person, uuid7(), family_involved=None)
         with refused("outcome", "Familie einbezogen"):
             record_outcome(actor=worker, protection=row, outcome="latent")
-        with refused("reason", "warum"):
-            involve_family(actor=worker, protection=row, involved=False, reason=" ")
-        involve_family(actor=worker, protection=row, involved=False, reason="Der Vater droht dem Kind")
+        with refused("why", "warum"):
+            involve_family(actor=worker, protection=row, involved=False, why=" ")
+        involve_family(actor=worker, protection=row, involved=False, why="Der Vater droht dem Kind")
         assert record_outcome(actor=worker, protection=row, outcome="latent").begins == worker.today
 
 

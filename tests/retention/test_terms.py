@@ -1,5 +1,6 @@
 """The terms of retention.yaml execute: restricted, offered to the archive, gone; and what is held up stays."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -26,6 +27,7 @@ from cases.models import (
 from contracts.models import HoursEntry, HoursImport, HoursMonth
 from kernel.access.actor import Role
 from kernel.access.errors import Denied
+from kernel.audit.models import Entry
 from kernel.keys import uuid7
 from kernel.retention.matters import all_matters, matter_of
 from kernel.retention.models import Disposal, Hold
@@ -95,6 +97,10 @@ def test_par_9b_a_file_goes_70_years_after_the_30th_birthday_by_way_of_the_archi
             assert not model.objects.exists(), model
         kept = str(Disposal.objects.values())
         assert case.number not in kept and "Kim" not in kept
+        trail = str(list(Entry.objects.values()))
+        assert Entry.objects.filter(verb="answer_offer").exists() and not {case.number, "Kim", "Geheim"} & set(
+            re.findall(r"[\w-]+", trail)
+        ), "the audit of a deleted case holds no content"
         connection.check_constraints()
 
 

@@ -122,7 +122,7 @@ class FamilyForm(UseCaseForm):
         choices=[("yes", "ja"), ("no", "nein, das würde den Schutz gefährden")],
         widget=forms.RadioSelect,
     )
-    reason = of(Protection, "not_involved_reason", label="Wenn nein: warum nicht?", required=False)
+    why = of(Protection, "not_involved_reason", label="Wenn nein: warum nicht?", required=False)
 
 
 class OutcomeForm(UseCaseForm):
