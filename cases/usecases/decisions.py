@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from cases.models import CasePerson, Decision, Help, HelpBlock, Item
 from cases.policy.items import ItemPerm
+from cases.queries.preparation import betrayed_by
 from cases.usecases.after_steps import move
 from cases.usecases.bookings import Booking, check_bookings
 from cases.usecases.helps import Given, begin_help
@@ -106,6 +107,11 @@ def _check(
         raise RuleViolation("Welche Hilfe wird bewilligt? Nennen Sie bei mindestens einem Baustein den Paragrafen.")
     if any(part.block.item_id != item.pk for part in granted):
         raise RuleViolation("Dieser Baustein gehört nicht zu dieser Beratung. Laden Sie die Seite neu.")
+    for block in (part.block for part in granted if part.organisation or part.paragraph):
+        if traces := betrayed_by(block.what, item.case, knows=True):
+            raise RuleViolation(
+                f"Im Baustein „{block.who}“ steht {traces}, und der Träger liest ihn. Setzen Sie im Raum das Kürzel ein."
+            )
 
 
 def _carry_out(actor: Actor, decision: Decision, part: Granted, begins: date, beyond_reason: str) -> None:

@@ -95,6 +95,14 @@ class TestDecision:
         due = WorkItem.objects.get(kind="task_due")
         assert (due.subject, due.code, due.amount, due.done_at) == (str(task.pk), item.code, None, None)
 
+    def test_r17_a_block_that_the_provider_will_read_names_nobody(self, cast: Cast) -> None:
+        cast.block.what = "Abends bei Mira sein"
+        cast.block.save()
+        for paragraph in ("31", ""):
+            others = [] if paragraph else [Granted(make.block(cast.item), "31")]
+            with pytest.raises(RuleViolation, match="„Mira“.*Kürzel"):
+                cast.decide(granted=[*others, cast.granted(paragraph=paragraph)])
+
     def test_r6_a_provider_never_decides(self, cast: Cast) -> None:
         with pytest.raises(Denied):
             cast.decide(actor=cast.helper)
