@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kernel.keys import sort_key
+from kernel.keys import name_key, sort_key
 
 NAME, TITLE, PHONE, EMAIL, STREET, BIRTH, PLACE, NUMBER = (
     "name", "title", "phone", "email", "street", "birth", "place", "number"
@@ -137,17 +137,9 @@ PARTICLES = frozenset(
 )
 
 
-SIGNS = str.maketrans("ıłøđð", "ilodd")  # what has no plain letter inside
-
-
-def _folded(text: str) -> str:
-    folded = sort_key(text).translate(SIGNS)
-    return folded.replace("ae", "a").replace("oe", "o").replace("ue", "u")
-
-
 def _means(word: str, part: str) -> bool:
     """Whether a word is a name or a form of it: genitive, adjective, endearment; ä and ae, ß and ss are the same."""
-    here, name = _folded(word), _folded(part)
+    here, name = name_key(word), name_key(part)
     return here.startswith(name) and ENDING.fullmatch(here[len(name) :]) is not None
 
 

@@ -8,15 +8,15 @@ import hmac
 import re
 from hashlib import sha256
 
-from kernel.keys import sort_key
+from kernel.keys import name_key
 from kernel.sealed.keyring import ring_of
 
 PARTS = re.compile(r"[^\W_]+")
 
 
 def parts_of(*texts: str) -> list[str]:
-    """The parts by which names are found: Müller-Lüdenscheidt by `muller` and by `ludenscheidt`, ß as ss."""
-    return sorted({part for text in texts for part in PARTS.findall(sort_key(text))})
+    """The parts by which names are found: Müller-Lüdenscheidt by `Mueller` and by `ludenscheidt`, ß as ss."""
+    return sorted({part for text in texts for part in PARTS.findall(name_key(text))})
 
 
 def blind_parts(schema: str, *texts: str) -> list[int]:
