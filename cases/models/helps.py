@@ -127,6 +127,9 @@ class Help(VersionedModel):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.get_paragraph_display()}, ab {self.begins:%d.%m.%Y}"
+
 
 class HelpBooking(VersionedModel):
     """Hours that a decision books on a budget line; a booking beyond the line says why."""

@@ -163,7 +163,8 @@ class Sheet:
 
     @property
     def goals(self) -> list[Entry]:
-        return self.of(*SheetEntry.GOALS)
+        """The direction first, then the steps (R22)."""
+        return [e for kind in SheetEntry.GOALS for e in self.of(kind)]
 
     @property
     def resources(self) -> list[Entry]:

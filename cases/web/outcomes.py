@@ -127,6 +127,8 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The office's decision; each block of the sheet becomes a help, or is done without one."""
     actor = request.actor
     row = item_policy.fetch(actor, ItemPerm.DECIDE, pk=pk)
+    if request.method == "GET" and row.state != State.CONSULTED:
+        return redirect(address(row))
     blocks = list(HelpBlock.objects.filter(item=row.pk).select_related("organisation"))
     initial = {
         "decided_on": actor.today,

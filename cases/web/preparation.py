@@ -42,6 +42,11 @@ RESOURCES = {
 @page(SheetTextPerm.WRITE)
 def sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The steps that are written beforehand, on one page."""
+    return _page(request, pk)
+
+
+def _page(request: HttpRequest, pk: UUID, refused: EntryForm | None = None) -> HttpResponse:
+    """The sheet; a refused entry stands where it was typed, with the sentence that says why."""
     content = _own(request, pk)
     texts = [Step.CONCERN, Step.QUESTION, Step.SITUATION, Step.DUTIES if content.duties else Step.WILL]
     return render(
@@ -50,10 +55,11 @@ def sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
         {
             "sheet": content,
             "texts": [_text(pk, content.step_text(step)) for step in texts],
-            "goals": [_kind(content, kind, about) for kind, about in GOALS.items()],
-            "resources": [_kind(content, kind, about) for kind, about in RESOURCES.items()],
-            "saved": "",
+            "goals": [_kind(content, kind, about, refused) for kind, about in GOALS.items()],
+            "resources": [_kind(content, kind, about, refused) for kind, about in RESOURCES.items()],
+            "refused": refused.data.get("kind") if refused else "",
         },
+        status=refused.status if refused else 200,
     )
 
 
@@ -77,19 +83,26 @@ def _text(item: UUID, row: StepText, **state: Any) -> dict[str, Any]:
     } | state
 
 
-def _kind(content: Sheet, kind: SheetEntry.Kind, about: str) -> dict[str, Any]:
+def _kind(content: Sheet, kind: SheetEntry.Kind, about: str, refused: EntryForm | None) -> dict[str, Any]:
     is_goal = kind in SheetEntry.GOALS
+    here = refused if refused and refused.data.get("kind") == kind else None
     return {
         "kind": kind.value,
         "label": kind.label,
         "about": about,
         "dated": is_goal,
+        "typed": {name: here.data.get(name, "") if here else "" for name in ("text", "due_on")},
+        "error": _sentence(here) if here else "",
         "submission": uuid7(),
         "rows": [
             {"entry": e, "hints": hints_on_goal(e.text, e.kind, e.due_on) if is_goal else [], "submission": uuid7()}
             for e in content.of(kind)
         ],
     }
+
+
+def _sentence(form: UseCaseForm) -> str:
+    return " ".join(str(e) for errors in form.errors.values() for e in errors)
 
 
 @page(SheetTextPerm.WRITE, "POST")
@@ -102,7 +115,7 @@ def save_text(request: HttpRequest, pk: UUID) -> HttpResponse:
         form.add_error(None, "Diesen Schritt gibt es nicht. Laden Sie die Seite neu.")
     else:
         saved = form.run(usecases.write_text, actor=request.actor, item=row)
-    error = "" if saved else " ".join(str(e) for errors in form.errors.values() for e in errors)
+    error = "" if saved else _sentence(form)
     if not request.headers.get("HX-Request"):
         if error:
             raise form.violation or RuleViolation(error)
@@ -121,8 +134,9 @@ def add_entry(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = fetched(request, ItemPerm.PREPARE, pk)
     form = EntryForm(request.POST)
     if form.run(usecases.prepare_entry, actor=request.actor, item=row) is None:
-        sentence = " ".join(str(e) for errors in form.errors.values() for e in errors)
-        raise form.violation or RuleViolation(sentence)
+        if "kind" in form.errors:
+            raise RuleViolation(_sentence(form))
+        return _page(request, pk, form)
     return redirect(f"{reverse('item-sheet', args=[pk])}#{form.cleaned_data['kind']}")
 
 

@@ -191,6 +191,16 @@ def test_names_are_replaced_with_one_click(scene: Scene) -> None:  # R17
     assert browser.post(address("item-check", scene.item.pk), form(harmless=[key])).status_code == 302
     with transaction_in(scene.place):
         assert Item.objects.get(pk=scene.item.pk).state == "checked"
+    assert f'value="{key}" checked' in text_of(browser, "item-check", scene.item.pk)  # asked once
+
+
+def test_a_refused_entry_stays_where_it_was_typed(scene: Scene) -> None:
+    given = form(kind="action", text="Jana geht jeden Tag.", due_on="99.99.2026")
+    answer = scene.as_worker().post(address("item-entry-new", scene.item.pk), given)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Jana geht jeden Tag.</textarea>" in page and 'value="99.99.2026"' in page
+    assert 'id="error-action"' in page and "Diesen Tag gibt es nicht" in page
 
 
 def test_the_moderator_orders_and_notes_who_was_there(scene: Scene) -> None:  # R23

@@ -49,8 +49,8 @@ class PlanForm(UseCaseForm):
 class GoalRow(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(label="Art", choices=PlanGoal.Kind.choices, initial=PlanGoal.Kind.ACTION)
-    text = forms.CharField(label="Ziel", max_length=600, required=False)
-    sign = forms.CharField(label="Woran man es merkt", max_length=600, required=False)
+    text = long_text("Ziel", 600, rows=2)
+    sign = long_text("Woran man es merkt", 600, rows=2)
     due_on = GermanDateField(label="Bis", required=False)
 
 
