@@ -8,7 +8,7 @@ from playwright.sync_api import Error, sync_playwright
 from project.environment import var_folder
 from project.serve.children import say
 from tests.browser.chromium import FLAGS, program
-from tests.browser.pictures import finance, office, provider
+from tests.browser.pictures import cases, finance, office, provider
 from tests.browser.pictures.camera import FOLDER, Camera
 
 
@@ -22,7 +22,7 @@ def main() -> int:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=program(), args=FLAGS)
             camera = Camera(browser, json.loads(file.read_text()))
-            for chapter in (office, finance, provider):
+            for chapter in (office, cases, finance, provider):
                 chapter.take(camera)
             browser.close()
     except Error as error:

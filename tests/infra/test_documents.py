@@ -86,7 +86,7 @@ def test_the_glossary_names_what_the_code_has() -> None:
     text = (ROOT / "docs/glossary.md").read_text()
     classes = {
         name
-        for app in ("platform", "tenants", "contracts")
+        for app in ("platform", "tenants", "contracts", "cases")
         for path in (ROOT / app).rglob("*.py")
         for name in re.findall(r"^class (\w+)", path.read_text(), re.M)
     }
