@@ -122,3 +122,5 @@ def test_the_office_sets_its_rules(nord):
     with transaction_in(nord):
         row = CaseRules.objects.get()
     assert (row.approval_minutes_a_week, row.emergency_hours, row.approval_residential) == (900, 12, False)
+    for version, status in ((row.version - 1, 409), (row.version, 302)):  # two at once: the second reads anew
+        assert admin.post(url("case-rules"), sent(**fields, version=version)).status_code == status

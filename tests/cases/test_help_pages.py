@@ -285,6 +285,7 @@ class TestLettersOnPages:
         assert "Rechtsbehelfsbelehrung fehlt" in browser.get(at("letters")).content.decode()
         assert sent(browser, at("letters-change"), appeal="Klage binnen eines Monats").status_code == 302
         assert "Klage binnen eines Monats" in browser.get(at("letters")).content.decode()
+        assert sent(browser, at("letters-change"), appeal="Anders", version=0).status_code == 409
         assert browser.get(at("letters-example")).content.startswith(b"PK")
         assert world.browser().get(at("letters")).status_code == 403
 

@@ -140,6 +140,8 @@ function prepare() {
   settleDrafts();
   $$("[data-show]").forEach(showToday);
   $$("form[data-draft]").forEach(restore);
+  const tab = $(".hn-tabs [aria-current]");  // on a phone the row of tabs scrolls
+  if (tab) tab.closest("ul").scrollLeft = tab.offsetLeft - tab.closest("ul").offsetLeft - 16;
 }
 
 // --- htmx: focus, live region, answers that are not a part of this page ----------------------

@@ -26,7 +26,9 @@ def take(camera: Camera) -> None:
     worker.goto(f"{arnsberg}/beratungen/?state=registered")
     worker.locator("tbody th a").first.click()
     worker.goto(f"{worker.url}bogen/")
-    worker.locator("#text-situation").fill("M arbeitet im Schichtdienst. Frau Beispiel aus dem Haus, Gartenweg 40, holt K1 ab.")
+    worker.locator("#text-situation").fill(
+        "M arbeitet im Schichtdienst. Frau Beispiel aus dem Haus, Gartenweg 40, holt K1 ab."
+    )
     worker.get_by_text("Gespeichert.").wait_for()
     worker.get_by_role("link", name="Weiter: Datenschutz prüfen").first.click()
     camera.keep(worker, "datenschutz", height=560, part="main")
