@@ -6,11 +6,12 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.genogram import Member, genogram
 from cases.models import CaseFile, CasePerson, CasePhase, OfficeTransfer
 from cases.policy import CasePerm, case_policy
-from cases.policy.file import PersonPerm, person_policy
+from cases.policy.file import PersonPerm, emergency_policy, person_policy
 from cases.queries.cases import family_name
 from cases.usecases import persons as usecases
 from cases.usecases import phases
@@ -71,6 +72,10 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
             "can_hand_over": can_hand_over,
             "reopening": reopening(row),
             "moves": moves,
+            "emergency": emergency_policy.rows(actor)
+            .filter(case=row.pk, person=actor.person, expires_at__gt=timezone.now())
+            .only("expires_at")
+            .first(),
             "move": next((m for m in moves if m.state == OPEN), None),
             "button": button(row),
             "phases": spans,

@@ -59,7 +59,8 @@ def test_an_emergency_opens_a_foreign_case_for_hours_and_the_lead_reviews_it(nor
         assert refused.status_code == 422 and sentence in refused.content.decode()
     opened = other.post(url("emergency-open"), sent(number="51-7", why="Kind steht vor der Tür"))
     assert opened.status_code == 302 and opened["location"] == url("case", case.pk)
-    assert "Müller-Straße" in page(other, "case", case.pk)
+    shown = page(other, "case", case.pk)
+    assert "Müller-Straße" in shown and "Notzugriff bis" in shown
     page(other, "case-hand-over", case.pk, status=403)
     with transaction_in(nord):
         row = EmergencyAccess.objects.get()

@@ -123,7 +123,7 @@ class TestOpening:
         address = at("outcome", world.item.pk)
         assert "Großmutter" in world.browser().get(address).content.decode()
         page = world.browser(world.helper).get(address).content.decode()
-        assert "wie beraten" in page and "Großmutter" not in page and "F-1" not in page
+        assert "Wie beraten" in page and "Großmutter" not in page and "F-1" not in page
 
     def test_no_export_holds_a_name(self, world: World) -> None:
         browser = world.browser()

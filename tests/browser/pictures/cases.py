@@ -21,7 +21,7 @@ def take(camera: Camera) -> None:
     worker.get_by_role("button", name="Suchen").last.click()
     worker.locator(".hn-room__found").wait_for()
     worker.evaluate("scrollTo(0, 0)")
-    camera.keep(worker, "raum", height=900)
+    camera.keep(worker, "raum", height=860, part="main")
 
     worker.goto(f"{arnsberg}/beratungen/?state=registered")
     worker.locator("tbody th a").first.click()
