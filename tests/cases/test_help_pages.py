@@ -231,7 +231,7 @@ class TestDoing:
         answer = browser.post(address, data | {"submission": uuid7(), "advised_on": words.day(TODAY)})
         assert answer.status_code == 302, answer.context["form"].errors
         page = browser.get(answer["location"]).content.decode()
-        assert "wie beraten" in page and "§ 31" in page and "Abende begleiten" in page
+        assert "Wie beraten" in page and "§ 31" in page and "Abende begleiten" in page
         assert world.browser(world.helper).get(address).status_code == 403
 
     def test_minutes_from_preview_to_pdf(self, world: World) -> None:
