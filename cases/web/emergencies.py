@@ -53,7 +53,7 @@ def open_case(request: HttpRequest) -> HttpResponse:
         title="Fall in einer Not öffnen",
         submit="Fall öffnen",
         cancel_url=reverse("cases"),
-        crumbs=["Fälle", reverse("cases")],
+        crumbs=["Notzugriffe", reverse("emergencies")],
         state=f"Für {hours} Stunden, mit Grund, protokolliert. Anvertraute Notizen bleiben geschlossen.",
         draft="",
     )

@@ -137,7 +137,7 @@ def check(browser: Client, role: Role, route: Route) -> None:
 
 
 def test_each_page_opens_to_who_may_and_to_nobody_else(nord):
-    """Of those who may open a page and of those who may not one each, in turn."""
+    """Of those who may open a page and of those who may not one each, in turn; all of them in `make test-full`."""
     browsers = browsers_of(nord)
     for number, route in enumerate(STAMPED):
         allowed = [r for r in ROLES if may(r, route)]
@@ -179,6 +179,7 @@ def test_nobody_is_sent_to_the_sign_in_page(nord):
             assert answer.status_code == 302 and "/konto/login/" in answer["location"], (route, method)
 
 
+@pytest.mark.full
 def test_records_of_another_office_do_not_exist_here(nord, sued):
     """What an address takes here, it does not find when the record is another office's."""
     worker = person("Fachkraft der Fälle")

@@ -10,7 +10,7 @@ import django
 
 STORIES = ("arnsberg", "vogelsberg")
 LESS = 40  # the stories' hours are divided by this
-FAMILIES = 6
+FAMILIES = 16
 
 
 def main() -> None:

@@ -1,7 +1,6 @@
 """Every page that each role can reach: no finding of axe, nothing too wide, one heading - at a desk and on a phone.
 
-`make test` looks with the eyes of those who work here every day; the other roles, and the colours on a phone (most of
-axe's work), are for `make test-full`.
+All of it for `make test-full`; test_use.py and the other files here look at the pages that they use.
 """
 
 import re
@@ -17,44 +16,62 @@ from tests.browser.screen import axe, faults
 from tests.browser.service import Service
 from tests.walk import routes
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.full]
 DESK, PHONE = 1440, 360
-EVERY_DAY = {Role.CASE_WORKER, Role.FINANCE, Role.PROVIDER_MANAGER}
-ROLES = sorted(OFFICE_ROLES | PROVIDER_ROLES)
-COLOURS = "color-contrast"
+# Asked for by the room's script
+BY_SCRIPT = {"/beratungen/*/raum/ressourcen/", "/beratungen/*/raum/stand/", "/live/beratungen/*/"}
 # Linked only while a record waits for just this, or from a page that the role may not open
 WHILE_SOMETHING_WAITS = {
+    "/beratungen/*/ablehnen/",
+    "/beratungen/*/raum/bausteine/*/",
+    "/beratungen/*/raum/beitrag/*/",
+    "/beratungen/*/raum/text/*/",
+    "/beratungen/*/rueckmeldung/",
+    "/beratungen/eintraege/*/",
     "/budgets/*/stunden/",
+    "/faelle/*/abgeben/gespraech/",
+    "/faelle/*/abgeben/uebernommen/",
+    "/faelle/*/beratungen/",
+    "/faelle/anliegen/*/antwort/",
+    "/faelle/uebernahmen/*/",
+    "/faelle/unterlagen/*/",
+    "/faelle/unterlagen/*/entfernen/",
+    "/hilfeplaene/*/schreiben/",
+    "/hilfeplaene/*/vereinbaren/",
+    "/kinderschutz/*/entlassen/",
     "/kontakt/nachtragen/",
+    "/mitteilungen/*/",
     "/nachsteuerungen/*/",
     "/nachweise/*/abschliessen/",
     "/nachweise/*/entscheiden/",
     "/nachweise/fragen/*/",
+    "/sitzungen/*/aendern/",
+    "/sitzungen/*/anwesenheit/",
     "/stunden/dateien/*/",
     "/stunden/monate/*/zurueckgeben/",
     "/stunden/stoppuhr/*/",
     "/vertraege/*/stunden/",
+    "/verwaltung/aufbewahrung/angehalten/*/",
+    "/verwaltung/aufbewahrung/archiv/*/",
+    "/verwaltung/aufbewahrung/archiv/*/anhalten/",
+    "/verwaltung/briefe/vorlage/*/",
     "/zahlungslaeufe/*/ausgefuehrt/",
 }
 looked_at: dict[str, set[str]] = {}
 
 
-def look(page: Page, found: dict[str, Found], start: str, *, colours_on_a_phone: bool = False) -> list[str]:
+def look(page: Page, found: dict[str, Found], start: str) -> list[str]:
     """What is wrong with the pages, each drawn at every width if it holds anything not yet seen on its kind of page."""
     wrong = []
     for name, one in found.items():
-        seen = looked_at.setdefault(f"{name} {colours_on_a_phone}", set())
+        seen = looked_at.setdefault(name, set())
         if one.elements <= seen:
             continue
         seen |= one.elements
         page.goto(start + one.path)
-        for width in (PHONE,) if colours_on_a_phone else (DESK, PHONE):
+        for width in (DESK, PHONE):
             page.set_viewport_size({"width": width, "height": 800})
-            if colours_on_a_phone:
-                faulty = axe(page, COLOURS)
-            else:
-                faulty = [*faults(page), *axe(page, without=(COLOURS,) if width == PHONE else ())]
-            wrong += [f"{name} at {width} px: {fault}" for fault in faulty]
+            wrong += [f"{name} at {width} px: {fault}" for fault in (*faults(page), *axe(page))]
     return wrong
 
 
@@ -75,19 +92,11 @@ def expected(role: Role) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("role", [r if r in EVERY_DAY else pytest.param(r, marks=pytest.mark.full) for r in ROLES])
+@pytest.mark.parametrize("role", sorted(OFFICE_ROLES | PROVIDER_ROLES))
 def test_every_page_of_an_office(enter: Callable[..., Page], service: Service, role: Role) -> None:
     page = enter(role, organisation="musterwerk" if role.of_provider else None)
     found = pages_found(page, "/", "/suche/")
-    missing = expected(role) - set(found) - WHILE_SOMETHING_WAITS
+    missing = expected(role) - set(found) - BY_SCRIPT - WHILE_SOMETHING_WAITS
     assert not missing, f"no link leads to {sorted(missing)}"
     wrong = look(page, found, service.office("arnsberg"))
-    assert not wrong, "\n".join(wrong)
-
-
-@pytest.mark.full
-@pytest.mark.parametrize("role", ROLES)
-def test_the_colours_of_every_page_on_a_phone(enter: Callable[..., Page], service: Service, role: Role) -> None:
-    page = enter(role, organisation="musterwerk" if role.of_provider else None)
-    wrong = look(page, pages_found(page, "/", "/suche/"), service.office("arnsberg"), colours_on_a_phone=True)
     assert not wrong, "\n".join(wrong)

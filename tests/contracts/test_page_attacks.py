@@ -104,6 +104,7 @@ def failures(browser, pages, keys):
     return found
 
 
+@pytest.mark.full
 def test_nonsense_in_the_address_of_the_offices_pages(nord, keys):
     who = people.person("Alle Rechte")
     for role in (Role.PLANNER, Role.FINANCE):

@@ -128,8 +128,8 @@ def test_a_duration_that_cannot_be_understood(typed: str) -> None:
 
 
 def test_a_duration_out_of_bounds() -> None:
-    assert "mindestens 1 Minuten" in error_of(MinutesField(), "0:00")
-    assert "höchstens 1440 Minuten" in error_of(MinutesField(), "25")
+    assert "mindestens 0:01\xa0Std." in error_of(MinutesField(), "0:00")
+    assert "höchstens 24:00\xa0Std." in error_of(MinutesField(), "25")
 
 
 @pytest.mark.parametrize("field", [GermanDateField, MoneyField, MinutesField])

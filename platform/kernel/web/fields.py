@@ -168,8 +168,6 @@ class MinutesField(forms.IntegerField):
     default_error_messages = {
         "required": "Bitte geben Sie die Dauer ein, zum Beispiel 1:30.",
         "invalid": "Diese Dauer verstehen wir nicht. Bitte schreiben Sie sie so: 1:30, 1,5 oder 90 min.",
-        "min_value": "Die Dauer muss mindestens %(limit_value)s Minuten sein.",
-        "max_value": "Die Dauer darf höchstens %(limit_value)s Minuten sein.",
     }
 
     def __init__(self, *, min_value: int | None = 1, max_value: int | None = 24 * 60, **kwargs: Any) -> None:
@@ -178,8 +176,8 @@ class MinutesField(forms.IntegerField):
             forms.TextInput(attrs={"data-kind": "minutes", "autocomplete": "off", "placeholder": "1:30"}),
         )
         super().__init__(min_value=min_value, max_value=max_value, **kwargs)
-        if max_value:
-            self.error_messages["max_value"] = f"Die Dauer darf höchstens {words.hours(max_value)} sein."
+        self.error_messages["min_value"] = f"Die Dauer muss mindestens {words.hours(min_value or 0)} sein."
+        self.error_messages["max_value"] = f"Die Dauer darf höchstens {words.hours(max_value or 0)} sein."
 
     def to_python(self, value: Any) -> int | None:
         if value in self.empty_values:
