@@ -22,6 +22,7 @@ def test_the_documentation_is_read_without_a_sign_in(service: Service, window: C
     expect(page.get_by_text("Fassungen von Rahmenverträgen").first).to_be_visible()
 
 
+@pytest.mark.full
 def test_a_signed_in_person_tries_reading(service: Service, enter: Callable[..., Any]) -> None:
     page = enter("planner", OFFICE)
     page.goto(f"{service.office(OFFICE)}/api/v1/docs#/Zugang/meRetrieve")

@@ -16,6 +16,7 @@ from tests.browser.test_every_page import look
 pytestmark = pytest.mark.browser
 type Open = Callable[..., Page]
 type Window = Callable[..., BrowserContext]
+AT_LENGTH = pytest.mark.full
 SAMPLE = (
     "/",
     "/vertraege/",
@@ -74,8 +75,14 @@ def test_at_200_percent_nothing_is_cut_off(enter: Open) -> None:
     assert wrong == {}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 360])
+@pytest.mark.parametrize(
+    ("scheme", "width"),
+    [
+        ("light", 1440),
+        ("dark", 360),
+        *(pytest.param(*each, marks=AT_LENGTH) for each in (("light", 360), ("dark", 1440))),
+    ],
+)
 def test_by_light_and_in_the_dark(enter: Open, scheme: str, width: int) -> None:
     page = enter("planner", width=width, color_scheme=scheme)
     start = page.url.rstrip("/")
@@ -83,6 +90,7 @@ def test_by_light_and_in_the_dark(enter: Open, scheme: str, width: int) -> None:
     assert wrong == {}
 
 
+@AT_LENGTH
 def test_the_account_and_what_strangers_see(enter: Open, window: Window, service: Service) -> None:
     stranger = window().new_page()
     stranger.goto(service.url)
@@ -97,6 +105,7 @@ def test_the_account_and_what_strangers_see(enter: Open, window: Window, service
     assert not wrong, "\n".join(wrong)
 
 
+@AT_LENGTH
 @pytest.mark.parametrize("role", sorted(PROVIDER_ROLES - {Role.PROVIDER_WORKER}))
 def test_every_page_of_a_providers_workspace(window: Window, service: Service, role: Role) -> None:
     page = window().new_page()

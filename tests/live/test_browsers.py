@@ -104,6 +104,7 @@ def test_it_survives_the_servers_death_and_a_reload(enter: Enter, scene: Round, 
     expect(page.locator("[data-key]").filter(has_text="Während der Server weg war")).to_be_visible(timeout=15_000)
 
 
+@pytest.mark.full
 def test_a_proxy_that_holds_streams_back_leads_to_asking(enter: Enter, scene: Round) -> None:
     page, other = enter(scene.helper), enter(scene.moderator)
     page.context.route("**/live/**", lambda route: route.abort())
