@@ -4,6 +4,7 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
+import django.utils.timezone
 import kernel.keys
 import kernel.sealed.fields
 from django.db import migrations, models
@@ -1320,7 +1321,7 @@ class Migration(migrations.Migration):
                 ("sha256", models.CharField(max_length=64)),
                 ("prepared_by", models.UUIDField()),
                 ("approved_by", models.UUIDField()),
-                ("approved_at", models.DateTimeField(auto_now_add=True)),
+                ("approved_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 (
                     "item",
                     models.ForeignKey(

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from cases.models.helps import Help
 from cases.models.sheet import Item
@@ -58,7 +59,7 @@ class Minutes(PlacedModel):
     sha256 = models.CharField(max_length=64)
     prepared_by = models.UUIDField()
     approved_by = models.UUIDField()
-    approved_at = models.DateTimeField(auto_now_add=True)
+    approved_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         ordering = ["-approved_at"]

@@ -24,6 +24,7 @@ from tests.factories import cases, contracts, people
 
 HOST = "nord.hilfenetz.localhost"
 ROLES = [
+    (Role.OFFICE_ADMIN, None),
     (Role.FINANCE, None),
     (Role.ASD_LEAD, None),
     (Role.AUDITOR, None),

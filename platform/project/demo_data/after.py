@@ -79,7 +79,8 @@ def _helps(seed: Seed, lead: UUID, today: date) -> list[Help]:
             continue
         paragraph, setting, minutes, what = KINDS[number % len(KINDS)]
         begins = max(child.case.begins, assignment.reference.begins)
-        waits, over = number % 9 == 4, number % 8 == 6 and begins < today - timedelta(days=60)
+        waits = number % 9 == 4
+        over = not waits and number % 8 == 6 and begins < today - timedelta(days=60)
         above = setting == "residential" or minutes >= 600
         help = Help.objects.create(
             id=seed.key(begins), case_id=case, paragraph=paragraph, setting=setting,
@@ -214,5 +215,5 @@ def _minutes(seed: Seed, item: Item, held: date, lead: UUID) -> None:
     ).encode()  # fmt: skip
     Minutes.objects.create(
         id=seed.key(held), item=item, held_on=held, content=content, sha256=hashlib.sha256(content).hexdigest(),
-        prepared_by=item.presenter, approved_by=lead,
+        prepared_by=item.presenter, approved_by=lead, approved_at=f"{held + timedelta(days=1)}T09:00Z",
     )  # fmt: skip
