@@ -11,9 +11,9 @@ from cases.models import CalendarFeed, TeamSession
 from cases.policy.teams import FeedPerm, feed_policy
 from cases.queries.teams import own_sessions
 from cases.usecases import feeds as usecases
-from cases.web.rate import too_many
 from kernel.clock import today
 from kernel.web.forms import UseCaseForm, button, press
+from kernel.web.rate import too_many
 from kernel.web.stamps import page, public_page
 from tenants.people.actors import NoAccess, enter_office
 from tenants.people.models import hash_of

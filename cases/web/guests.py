@@ -15,9 +15,9 @@ from cases.usecases import guests as usecases
 from cases.usecases.guest_entry import confirm_instruction
 from cases.web.forms.items import GuestForm
 from cases.web.items import address, fetched
-from cases.web.rate import too_many
 from kernel.clock import today
 from kernel.web.forms import form_page, posted, press
+from kernel.web.rate import too_many
 from kernel.web.stamps import page, public_page
 
 

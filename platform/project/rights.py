@@ -12,6 +12,23 @@ _OWN_OFFICE = f"office_id = {PLACE}"
 _OWN_ORGANISATION = f"organisation_id = {PLACE}"
 _OF_PLACE = {"portal": "place = ''", "provider": f"place = {PLACE}"}
 _JOB_OF_PLACE = "args->>'place' = current_user"
+_WORKS_HERE = "exists (select from people_membership m where m.person_id = {table}.person_id)"
+
+
+def _of_course(table: str, column: str = "course_id") -> dict[str, str]:
+    """Rows of the courses that the office organises; reading follows who may read the course or the registration."""
+    return {"office": f"exists (select from training_course c where c.id = {table}.{column} and c.office_id = {PLACE})"}
+
+
+_OF_REGISTRATION = "exists (select from training_registration r where r.id = training_courseattendance.registration_id)"
+_HELD_TOGETHER = (
+    f"exists (select from training_courseoffice p where p.course_id = training_registration.course_id"
+    f" and p.office_id = {PLACE})"
+)
+_RELEASED = (
+    f"exists (select from training_release r where r.person_id = training_certificate.person_id"
+    f" and r.organisation_id = {PLACE} and r.revoked_on is null)"
+)
 
 SHARED: dict[str, Rights] = {
     "registry_office": Rights(
@@ -55,6 +72,70 @@ SHARED: dict[str, Rights] = {
     "people_apiclient": Rights(web="S", portal="SIU", office="SIU(revoked_at)", rows={"office": _OWN_OFFICE}),
     "worklist_workitem": Rights(
         office="SIUD", provider="S", rows={"office": _OWN_OFFICE, "provider": _OWN_ORGANISATION}
+    ),
+    # Training (docs/adr/0010). Curricula and courses name nobody: every place reads them, their office writes them.
+    **{
+        table: Rights(portal="S", office="SIUD", provider="S", rows={"office": _OWN_OFFICE}, reads={"office": "true"})
+        for table in ("training_curriculum", "training_course", "training_requirement")
+    },
+    "training_module": Rights(
+        portal="S",
+        office="SIUD",
+        provider="S",
+        rows={
+            "office": "exists (select from training_curriculum c where c.id = training_module.curriculum_id"
+            f" and c.office_id = {PLACE})"
+        },
+        reads={"office": "true"},
+    ),
+    **{
+        table: Rights(portal="S", office="SIUD", provider="S", rows=_of_course(table), reads={"office": "true"})
+        for table in (
+            "training_courseoffice",
+            "training_course_modules",
+            "training_coursesession",
+            "training_courseshare",
+        )
+    },
+    # Who registers is known to the organiser and to the own employer; the organiser's office gives the places.
+    "training_registration": Rights(
+        portal="SIU",
+        office="SIU",
+        provider="SIU",
+        rows={
+            "office": f"{_OWN_OFFICE} or home_office_id = {PLACE}",
+            "provider": _OWN_ORGANISATION,
+        },
+        reads={"office": _HELD_TOGETHER},
+    ),
+    "training_courseattendance": Rights(
+        portal="SI",
+        office="SID",
+        provider="S",
+        rows={"office": _OF_REGISTRATION, "provider": _OF_REGISTRATION},
+    ),
+    "training_coursefeedback": Rights(
+        portal="I", office="SI", provider="I", rows=_of_course("training_coursefeedback")
+    ),
+    # The record follows the worker into every office where they work, to an employer by release (R26).
+    "training_certificate": Rights(
+        portal="S",
+        office="SIU(revoked_at, revoke_reason)",
+        provider="S",
+        rows={"office": _OWN_OFFICE, "provider": f"{_OWN_ORGANISATION} or {_RELEASED}"},
+        reads={"office": _WORKS_HERE.format(table="training_certificate")},
+    ),
+    "training_recognition": Rights(
+        portal="SI",
+        office="SIU",
+        provider="SI",
+        rows={"office": _OWN_OFFICE, "provider": _OWN_ORGANISATION},
+    ),
+    "training_release": Rights(portal="SIU", provider="S", rows={"provider": _OWN_ORGANISATION}),
+    # R25: yes or no is the employer's alone; an office sees the assurance.
+    "training_conductcheck": Rights(provider="SIUD", rows={"provider": _OWN_ORGANISATION}),
+    "training_conductassurance": Rights(
+        office="S", provider="SI", rows={"office": _OWN_OFFICE, "provider": _OWN_ORGANISATION}
     ),
     # The audit of the service itself and of the providers; an office's lies in its own schema.
     "audit_entry": Rights(portal="SI", provider="SI", audit="S", rows=_OF_PLACE),

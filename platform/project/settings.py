@@ -40,6 +40,7 @@ SHARED_APPS = [
     "kernel.backup",
     "tenants.registry",
     "tenants.people",
+    "tenants.training",
     "tenants.worklist",
     "django.contrib.contenttypes",
     "django.contrib.auth",

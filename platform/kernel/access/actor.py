@@ -22,6 +22,7 @@ class Role(StrEnum):
     PLANNER = "planner"
     AUDITOR = "auditor"
     COORDINATOR = "coordinator"
+    TRAINING = "training"
     PROVIDER_ADMIN = "provider_admin"
     PROVIDER_MANAGER = "provider_manager"
     PROVIDER_WORKER = "provider_worker"
@@ -44,6 +45,7 @@ _LABELS = {
     Role.PLANNER: "Planung und Controlling",
     Role.AUDITOR: "Rechnungsprüfung und Datenschutz",
     Role.COORDINATOR: "Gremienkoordination",
+    Role.TRAINING: "Fortbildungsorganisation",
     Role.PROVIDER_ADMIN: "Verwaltung beim Träger",
     Role.PROVIDER_MANAGER: "Leitung beim Träger",
     Role.PROVIDER_WORKER: "Fachkraft beim Träger",

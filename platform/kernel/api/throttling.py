@@ -1,14 +1,13 @@
 """How many requests a person, or an address without a person, may send (RateLimit headers)."""
 
-import time
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
-from django.core.cache import cache
 from rest_framework.request import Request
 from rest_framework.settings import api_settings
 from rest_framework.throttling import BaseThrottle
+
+from kernel.web.rate import count
 
 SECONDS = {"second": 1, "minute": 60, "hour": 3600}
 
@@ -31,20 +30,13 @@ class Budget:
 
 
 class RateLimit(BaseThrottle):
-    """One limit per person over all of a person's sessions and tokens; who is not signed in counts by address.
-
-    Counted in the cache that all processes share; two requests at the same instant may count as one.
-    """
+    """One limit per person over all of a person's sessions and tokens; who is not signed in counts by address."""
 
     def allow_request(self, request: Request, view: Any) -> bool:
         number, _, unit = str(api_settings.DEFAULT_THROTTLE_RATES["person"]).partition("/")
-        limit, seconds, now = int(number), SECONDS[unit], time.time()
-        window = int(now // seconds)
-        name = f"rate:{sha256(_who(request).encode()).hexdigest()}:{window}"
-        used: int = cache.get(name, 0) + 1
-        cache.set(name, used, 2 * seconds)
-        reset = max(1, round((window + 1) * seconds - now))
-        self.budget = request._request.rate_budget = Budget(limit, used, reset)  # type: ignore[attr-defined]
+        limit = int(number)
+        used, left = count(_who(request), SECONDS[unit])
+        self.budget = request._request.rate_budget = Budget(limit, used, max(1, round(left)))  # type: ignore[attr-defined]
         return used <= limit
 
     def wait(self) -> float:
