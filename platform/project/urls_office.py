@@ -9,6 +9,7 @@ urlpatterns = [
     path("health", health.health, name="health"),
     path("", pages.today, name="today"),
     path("suche/", pages.search, name="search"),
+    path("fortbildung/", include("tenants.training.web.urls.office")),
     path("", include("contracts.web.urls")),
     path("", include("cases.web.urls")),
     path("", include("reporting.web.urls")),

@@ -15,6 +15,7 @@ urlpatterns = [
     path("konto/2fa/", include("allauth.mfa.urls")),
     path("konto/sitzungen/", include("allauth.usersessions.urls")),
     path("konto/", include("allauth.account.urls")),
+    path("fortbildung/", include("tenants.training.web.urls.own")),
     path("identity/o/api/token", tokens.token, name="token"),
     path("traeger/<slug:organisation>/", include("frontend.workspace.urls")),
 ]
