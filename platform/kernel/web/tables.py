@@ -205,4 +205,5 @@ def sum_of(table: Any, bound_column: Any) -> Decimal | int:
 
 def _sums_of(data: QuerySet, table: Any) -> dict[str, Any]:
     paths = {c.name: str(c.accessor).replace(".", "__") for c in table.columns if getattr(c.column, "total", False)}
-    return data.order_by().aggregate(**{f"sum_{name}": Sum(path) for name, path in paths.items()})
+    wanted = data.order_by().values("pk", *paths.values())  # without what only the rows of a page show
+    return wanted.aggregate(**{f"sum_{name}": Sum(path) for name, path in paths.items()})
