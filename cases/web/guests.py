@@ -100,6 +100,5 @@ def _nothing(request: HttpRequest, status: int) -> HttpResponse:
 
 def _private(answer: HttpResponse) -> HttpResponse:
     answer["Cache-Control"] = "no-store"
-    answer["Referrer-Policy"] = "no-referrer"
     answer["X-Robots-Tag"] = "noindex"
     return answer

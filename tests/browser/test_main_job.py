@@ -176,6 +176,25 @@ def test_a_worker_comes_by_invitation_and_books_in_two_counties(enter: Open, pho
     book(phone, "Süd", "Planungsregion")
 
 
+def test_a_guest_reads_by_the_address_alone(
+    enter: Open, window: Callable[..., BrowserContext], service: Service
+) -> None:
+    """R19: first the instruction, then the sheet; the address lets nobody but its bearer in, and is sent nowhere else."""
+    worker = enter("case_worker")
+    worker.goto(service.office("arnsberg") + "/beratungen/?state=scheduled")
+    worker.locator("tbody tr", has_text="Fachkraft 1").get_by_role("link").first.click()
+    follow(worker, "Gast einladen")
+    fill(worker, Name="Dr. Runa Beispiel", Funktion="Kinderärztin")
+    press(worker, "Einladen")
+    found = re.search(r"http://\S+/gast/\?zugang=[\w-]+", worker.locator("main").inner_text())
+    assert found
+    guest = window(360).new_page()
+    guest.goto(found[0])
+    guest.get_by_label("Ich habe das verstanden und halte mich daran.").check()
+    press(guest, "Bestätigen und lesen")
+    says(guest, "Wille")
+
+
 def test_the_provider_sees_money_and_hours_and_its_calendar(
     window: Callable[..., BrowserContext], service: Service
 ) -> None:
