@@ -16,9 +16,14 @@ def left_of(lines: Iterable[BudgetLine]) -> dict[UUID, int]:
     approved = {line.pk: line.minutes for line in lines}
     for line, minutes in _sums(Posting.objects.filter(line__in=approved)):
         approved[line] += minutes
-    for line, minutes in _sums(HelpBooking.objects.filter(line__in=approved).exclude(help__state=Help.State.REFUSED)):
+    for line, minutes in booked_on(approved).items():
         approved[line] -= minutes
     return approved
+
+
+def booked_on(lines: Iterable[BudgetLine | UUID]) -> dict[UUID, int]:
+    """Minutes that decisions have booked on each line; one query."""
+    return dict(_sums(HelpBooking.objects.filter(line__in=lines).exclude(help__state=Help.State.REFUSED)))
 
 
 def _sums(rows: QuerySet) -> Iterable[tuple[UUID, int]]:

@@ -25,6 +25,7 @@ from contracts.queries.steering import Hours, course_of
 from contracts.usecases import budget as cases
 from contracts.usecases.corrections import correct_line
 from contracts.usecases.rates import set_rate
+from contracts.web.beside import LINE_FIGURES
 from contracts.web.courses import figure_of
 from contracts.web.forms.budget import CorrectionForm, LineForm, NewLineForm, OutsideLineForm, RateForm
 from contracts.web.navigation import money_tabs
@@ -77,7 +78,7 @@ def line(request: HttpRequest, pk: UUID) -> HttpResponse:
             "readjustments": list(readjustment_policy.rows(actor).filter(line=row)),
             "button": button(row),
             "may": permissions(actor),
-            "figures": figures(row),
+            "figures": [*figures(row), *(figure for of in LINE_FIGURES for figure in of(row))],
             "place": place_of(row),
             "residential": bool(row.contract and row.contract.regime == Contract.Regime.RESIDENTIAL),
             "course": figure_of([row], course, Hours(row.year, [row]), row.year, actor.today) if course else None,

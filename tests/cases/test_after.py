@@ -18,6 +18,8 @@ from cases.usecases import minutes as papers
 from cases.usecases.decisions import Granted, decide_item
 from cases.usecases.feedback import close_item_of_team, give_feedback
 from cases.usecases.tasks import do_task, open_task
+from contracts.queries.budget import lines_for
+from contracts.web.beside import LINE_FIGURES
 from kernel import clock
 from kernel.access.actor import OFFICE_ROLES, Actor, Role
 from kernel.access.errors import Denied, RuleViolation
@@ -90,6 +92,8 @@ class TestDecision:
         assert (help.paragraph, help.ground, help.state, help.what) == ("31", "decision", "running", cast.block.what)
         assert list(help.persons.all()) == [cast.child] and help.planned_end == TODAY + timedelta(days=69)
         assert left_of([cast.line]) == {cast.line.pk: 3600}
+        shown = LINE_FIGURES[0](lines_for(cast.lead).get(pk=cast.line.pk))  # on the line's page, R10
+        assert [(f["value"], f["note"]) for f in shown] == [("40:00\xa0Std.", "noch frei 60:00\xa0Std.")]
         task = ProviderTask.objects.get()
         assert (task.organisation_id, task.help, task.text) == ("alpha", help, cast.block.what)
         due = WorkItem.objects.get(kind="task_due")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Case, IntegerField, When
 
 from cases.models import CaseFile, CasePerson, Consent, Item, SheetEntry, TeamMember, TeamSession
 from cases.queries.consents import is_minor
@@ -166,7 +167,8 @@ class ConsentForm(UseCaseForm):
         for name in ("person", "givers"):
             self.fields[name].label_from_instance = lambda row: labels[row.pk]  # type: ignore[attr-defined]
         team = team_on(actor, case.district_id, actor.today)
-        self.offer("recipients", TeamMember.objects.filter(pk__in=[m.pk for m in team]))
+        by_name = Case(*(When(pk=m.pk, then=n) for n, m in enumerate(team)), output_field=IntegerField())
+        self.offer("recipients", TeamMember.objects.filter(pk__in=[m.pk for m in team]).order_by(by_name))
         self.fields["recipients"].names = {  # type: ignore[attr-defined]
             m.pk: f"{m.person_name}, {m.organisation or 'Jugendamt'}" for m in team
         }
