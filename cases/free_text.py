@@ -202,5 +202,10 @@ def traces(text: str, family: Iterable[Known] = (), numbers: Iterable[str] = ())
 
 
 def replaced(text: str, found: Found, letter: str) -> str:
-    """The text with one place replaced."""
-    return text[: found.start] + letter + text[found.end :]
+    """The text with one place replaced; a given and a family name beside each other become one letter."""
+    before, after = text[: found.start], text[found.end :]
+    if re.search(rf"(?<!\w){re.escape(letter)}[ \t]+$", before):
+        return before.rstrip(" \t") + after
+    if same := re.match(rf"[ \t]+{re.escape(letter)}(?!\w)", after):
+        after = after[same.end() :]
+    return before + letter + after

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases.free_text import Known, find, name_parts, replaced
+from cases.free_text import NAME, Found, Known, find, name_parts, replaced
 
 FAMILY = [
     Known("K1", name_parts("Mira-Sophie", "Großmann")),
@@ -93,6 +93,16 @@ def test_a_title_with_an_own_name_is_one_find_with_the_letter() -> None:
     (only,) = find("Frau Yildiz kommt.", FAMILY)
     assert (only.text, only.letter) == ("Frau Yildiz", "M1")
     assert replaced("Frau Yildiz kommt.", only, "M1") == "M1 kommt."
+
+
+def test_given_and_family_name_become_one_letter() -> None:  # R17
+    def twice(text: str, one: tuple[int, int], other: tuple[int, int], letter: str = "K1") -> str:
+        text = replaced(text, Found(*one, text[slice(*one)], NAME), "K1")
+        return replaced(text, Found(*other, text[slice(*other)], NAME), letter)
+
+    assert twice("Mio Beispiel kommt.", (0, 3), (3, 11)) == "K1 kommt."
+    assert twice("Mio Beispiel kommt.", (4, 12), (0, 3)) == "K1 kommt."
+    assert twice("Mio Beispiel kommt.", (0, 3), (3, 11), "V") == "K1 V kommt."
 
 
 def test_a_long_text_is_read_in_no_time() -> None:
