@@ -140,6 +140,10 @@ class Registration(models.Model):
         ]
 
     @property
+    def employer(self) -> str:
+        return str(self.organisation or self.home_office)
+
+    @property
     def version(self) -> int:
         """Counts what has happened to it: what forms and If-Match compare."""
         return 1 + bool(self.placed_at) + bool(self.cancelled_at)

@@ -81,6 +81,7 @@ def oneself_for_this_organisation(actor: Actor, role: Role) -> Q:
 
 
 REPORTERS = (Role.TRAINING, Role.OFFICE_ADMIN, Role.PLANNER)
+LEADERS = frozenset({Role.ASD_LEAD, Role.OFFICE_ADMIN, Role.TRAINING})  # register their office's people
 OWN = {RegistrationPerm.VIEW, RegistrationPerm.REGISTER, RegistrationPerm.CANCEL}
 
 curriculum_policy = Policy(
@@ -114,7 +115,7 @@ registration_policy = Policy(
     view=RegistrationPerm.VIEW,
     grants=[
         *(Grant(role, OWN, oneself_here) for role in sorted(OFFICE_ROLES)),
-        *(Grant(role, OWN, own_staff) for role in (Role.ASD_LEAD, Role.OFFICE_ADMIN, Role.TRAINING)),
+        *(Grant(role, OWN, own_staff) for role in sorted(LEADERS)),
         *(Grant(role, {RegistrationPerm.VIEW}, of_courses_here) for role in REPORTERS),
         Grant(Role.TRAINING, {RegistrationPerm.CANCEL, RegistrationPerm.CERTIFY}, this_office),
     ],

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from kernel.access.actor import Actor
+from kernel.access.actor import Actor, Role
 from tenants.people.models import Membership
 from tenants.registry.models import Office, Organisation
 from tenants.training.models import (
@@ -23,6 +23,7 @@ from tenants.training.models import (
 )
 from tenants.training.parts import parted
 from tenants.training.policy.courses import (
+    LEADERS,
     course_policy,
     offered_policy,
     registration_policy,
@@ -30,7 +31,6 @@ from tenants.training.policy.courses import (
 )
 
 PLACED, WAITING = Registration.State.PLACED, Registration.State.WAITING
-OFFICES = "Jugendämter"
 ANSWERS_SHOWN_FROM = 5
 
 
@@ -64,15 +64,31 @@ def _with_course(rows: QuerySet[Registration]) -> QuerySet[Any]:
 
 
 def office_staff(office: str, today: date) -> QuerySet[Membership]:
-    """The office's own people today, technical access apart; each person once."""
-    rows = Membership.objects.on(today).filter(office=office, organisation=None, person__technical=False)
-    return rows.order_by("person", "begins").distinct("person")
+    """The office's own people today by name, technical access apart."""
+    return _each_once(Membership.objects.on(today).filter(office=office, organisation=None, person__technical=False))
 
 
 def provider_staff(organisation: str, today: date) -> QuerySet[Membership]:
-    """The provider's people today; each person once."""
-    rows = Membership.objects.on(today).filter(organisation=organisation, office=None)
-    return rows.order_by("person", "begins").distinct("person")
+    """The provider's people today by name."""
+    return _each_once(Membership.objects.on(today).filter(organisation=organisation, office=None))
+
+
+def registrable_in_office(actor: Actor) -> QuerySet[Membership]:
+    """Whom the actor may register: oneself; who leads, the office's own people."""
+    rows = office_staff(actor.place, actor.today)
+    return rows if actor.roles & LEADERS else rows.filter(person=actor.person)
+
+
+def registrable_colleagues(actor: Actor) -> QuerySet[Membership]:
+    """The same at a provider."""
+    rows = provider_staff(actor.place, actor.today)
+    return rows.filter(person=actor.person) if actor.roles <= {Role.PROVIDER_WORKER} else rows
+
+
+def _each_once(rows: QuerySet[Membership]) -> QuerySet[Membership]:
+    """Who has two roles, with the one that began first."""
+    first = rows.order_by("person", "begins").distinct("person").values("pk")
+    return Membership.objects.filter(pk__in=first).order_by("sort_key", "id")
 
 
 @dataclass(frozen=True, slots=True)
