@@ -61,6 +61,12 @@ def registration(row: Course, who: Person, seat: int | None = None, **given: Any
     )
 
 
+def rows(office: str = "nord") -> list[Any]:
+    """One of each kind, as the walks over pages and API want it."""
+    held = course(office, curriculum=curriculum(office))
+    return [held.curriculum, held, registration(held, people.person("Lernende Person"), seat=1)]
+
+
 def employ(who: Person, organisation: str, role: Role = Role.PROVIDER_WORKER) -> Membership:
     """At the provider itself, not for it in an office."""
     with set_up():

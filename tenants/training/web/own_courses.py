@@ -75,10 +75,10 @@ def feedback(request: HttpRequest, pk: UUID) -> HttpResponse:
     if row is None:
         raise Http404("Das gibt es hier nicht.")
     form = FeedbackForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        if _run(form, usecases.give_feedback, person=_person(request), registration=row) is not False:
-            messages.success(request, "Danke für Ihre Rückmeldung.")
-            return redirect("own-courses")
+    given = {"person": _person(request), "registration": row}
+    if request.method == "POST" and form.is_valid() and _run(form, usecases.give_feedback, **given) is not False:
+        messages.success(request, "Danke für Ihre Rückmeldung.")
+        return redirect("own-courses")
     return form_page(
         request,
         form,
