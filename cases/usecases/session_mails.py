@@ -6,11 +6,12 @@ from uuid import UUID
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from cases.calendar_files import CANCEL, REQUEST, as_text, calendar, entry_of, subject_of
+from cases.calendar_files import entry_of, subject_of
 from cases.models import Guest, Item, TeamMember, TeamSession
 from cases.queries.teams import on_day
 from contracts.queries.names import names_of
 from kernel.access.actor import Actor
+from kernel.calendar_files import CANCEL, REQUEST, as_text, calendar
 from tenants.people import mail
 from tenants.registry.models import Office
 from tenants.registry.places import office_url

@@ -260,6 +260,24 @@ VERBS = {
     "set_letter_rules": "Texte der Briefe geändert",
     "file_template": "Briefvorlage abgelegt",
     "remove_template": "Briefvorlage entfernt",
+    "add_course": "Kurs angelegt",
+    "add_curriculum": "Lehrgang angelegt",
+    "attend": "Anwesenheit mit Code eingetragen",
+    "cancel_colleague": "vom Kurs abgemeldet",
+    "cancel_course": "Kurs abgesagt",
+    "cancel_registration": "vom Kurs abgemeldet",
+    "change_course": "Kurs geändert",
+    "change_curriculum": "Lehrgang geändert",
+    "finish_course": "Kurs abgeschlossen",
+    "give_places": "Plätze im Kurs vergeben",
+    "issue_certificate": "Bescheinigung ausgestellt",
+    "open_course": "Anmeldung zum Kurs geöffnet",
+    "record_attendance": "Anwesenheit im Kurs eingetragen",
+    "register": "zum Kurs angemeldet",
+    "register_colleague": "zum Kurs angemeldet",
+    "retire_curriculum": "Lehrgang eingestellt",
+    "set_sessions": "Kurstage festgelegt",
+    "set_shares": "Anteile am Kurs festgelegt",
 }
 
 RECORDS = {
@@ -359,6 +377,14 @@ RECORDS = {
     "cases.feedback": "Rückmeldung",
     "cases.letterrules": "Texte der Briefe",
     "cases.lettertemplate": "Briefvorlage",
+    "training.certificate": "Bescheinigung",
+    "training.course": "Kurs",
+    "training.courseoffice": "Amt eines Kurses",
+    "training.coursesession": "Kurstag",
+    "training.courseshare": "Anteil an einem Kurs",
+    "training.curriculum": "Lehrgang",
+    "training.module": "Modul",
+    "training.registration": "Anmeldung zum Kurs",
 }
 
 WAYS = {"page": "Seite", "api": "API", "job": "automatisch", "command": "Betrieb", "guest": "Gast"}

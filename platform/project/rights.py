@@ -37,6 +37,7 @@ SHARED: dict[str, Rights] = {
         office="SU(words, monogram, accent, uses_leads, require_mfa)",
         provider="S",
         rows={"office": f"key = {PLACE}"},
+        reads={"office": "true"},  # whose course it is, and with whom to hold one
     ),
     "registry_domain": Rights(web="S", portal="S"),
     "registry_organisation": Rights(web="S", portal="S", office="S", provider="S"),
@@ -114,9 +115,8 @@ SHARED: dict[str, Rights] = {
         provider="S",
         rows={"office": _OF_REGISTRATION, "provider": _OF_REGISTRATION},
     ),
-    "training_coursefeedback": Rights(
-        portal="I", office="SI", provider="I", rows=_of_course("training_coursefeedback")
-    ),
+    # Given at the service's own address, where nobody reads it; the key is what PostgreSQL returns to who inserts.
+    "training_coursefeedback": Rights(portal="S(id)I", office="S", rows=_of_course("training_coursefeedback")),
     # The record follows the worker into every office where they work, to an employer by release (R26).
     "training_certificate": Rights(
         portal="S",

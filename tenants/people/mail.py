@@ -30,20 +30,20 @@ def unseal(sealed: str) -> dict[str, Any]:
     return json.loads(_fernet().decrypt(sealed.encode()))  # type: ignore[no-any-return]
 
 
-def send_later(to: str, subject: str, body: str) -> None:
-    """Queue a mail with the current transaction: it is sent if, and only if, that is committed."""
-    from tenants.people.tasks import send_mail
-
-    sealed = seal({"to": to, "subject": subject, "body": body})
-    send_mail.defer(sealed=sealed, place=connection.role or "")
-
-
-def send_to_person(person: UUID, subject: str, body: str, *, calendar: str = "") -> None:
-    """Queue a mail to somebody of this place by the person's key; an office never learns the address.
+def send_later(to: str, subject: str, body: str, *, calendar: str = "") -> None:
+    """Queue a mail with the current transaction: it is sent if, and only if, that is committed.
 
     `calendar` is an iCalendar text (RFC 6047), attached so that calendar programs offer to take it over; who gets the
     mail is added to it as attendee.
     """
+    from tenants.people.tasks import send_mail
+
+    sealed = seal({"to": to, "subject": subject, "body": body, "calendar": calendar})
+    send_mail.defer(sealed=sealed, place=connection.role or "")
+
+
+def send_to_person(person: UUID, subject: str, body: str, *, calendar: str = "") -> None:
+    """Queue a mail to somebody of this place by the person's key; an office never learns the address."""
     from tenants.people.tasks import send_mail_to_person
 
     sealed = seal({"subject": subject, "body": body, "calendar": calendar})

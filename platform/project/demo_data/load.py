@@ -22,6 +22,7 @@ from project.demo_data.office import generate, store
 from project.demo_data.people import People, build_people
 from project.demo_data.proofs import proof_items
 from project.demo_data.rooms import store_room
+from project.demo_data.training import store_training
 from project.demo_data.worklist import work_items
 from tenants.registry.models import Office
 from tenants.registry.places import base_url, forget_places, office_url
@@ -69,6 +70,7 @@ def _load(offices: list[Fact], people: People, today: date, stamp: str, say: Say
         forget_places()
     for facts, office in zip(offices, made, strict=True):
         _fill(facts, office, people, today, say)
+    store_training(offices, people, today)
     with as_owner():
         for office in made:
             shared.put_stamp(office, stamp)

@@ -15,6 +15,7 @@ from kernel.tenancy.provision import provision_office, provision_organisation
 from project.demo_data.facts import Fact
 from project.demo_data.people import PASSWORD, People, Sign
 from project.demo_data.seeds import key_of
+from project.demo_data.training import remove_training
 from tenants.people.models import Account, ApiClient, Instruction, Invitation, Membership, Person
 from tenants.people.tokens import register_client
 from tenants.registry.models import Office, Organisation, default_words
@@ -76,6 +77,7 @@ def _empty(office: Office) -> None:
 @transaction.atomic
 def replace_people(people: People, offices: Sequence[Office]) -> None:
     """All accounts, memberships and instructions of the demo's places, anew."""
+    remove_training(offices)
     _remove_people(people, offices)
     Person.objects.bulk_create(people.persons.values(), ignore_conflicts=True)  # who stayed, see _remove_people
     password = make_password(PASSWORD)

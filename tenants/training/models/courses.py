@@ -139,6 +139,15 @@ class Registration(models.Model):
             ),
         ]
 
+    @property
+    def employer(self) -> str:
+        return str(self.organisation or self.home_office)
+
+    @property
+    def version(self) -> int:
+        """Counts what has happened to it: what forms and If-Match compare."""
+        return 1 + bool(self.placed_at) + bool(self.cancelled_at)
+
 
 class CourseAttendance(models.Model):
     """That somebody was there on a day of the course; by the list, or by the code on the screen."""
