@@ -40,6 +40,7 @@ SHARED_APPS = [
     "kernel.backup",
     "tenants.registry",
     "tenants.people",
+    "tenants.notices",
     "tenants.training",
     "tenants.worklist",
     "django.contrib.contenttypes",
@@ -334,6 +335,9 @@ SPECTACULAR_SETTINGS = {
         "FeedbackOutcome": "cases.models.Feedback.Outcome",
     },
 }
+
+# For trying webhooks out with a receiver on the same machine, also by http; refused in production (docs/adr/0011)
+WEBHOOK_LOOPBACK = env("HILFENETZ_WEBHOOK_LOOPBACK", "").lower() not in ("", "0", "false", "no")
 
 PROCRASTINATE_WORKER_DEFAULTS = {"shutdown_graceful_timeout": 5}
 PROCRASTINATE_IMPORT_PATHS = ["project.tasks"]
