@@ -12,10 +12,10 @@ from kernel.api.commands import Command, change, command, creation, removal
 from kernel.api.filters import choice
 from kernel.api.serializers import ModelInput, Output
 from kernel.api.viewsets import Listed, PolicyViewSet, Retrieved
+from tenants.notices.api.notices import EventOutput
 from tenants.notices.models import Delivery, Endpoint
 from tenants.notices.policy import DeliveryPerm, EndpointPerm, delivery_policy, endpoint_policy
 from tenants.notices.usecases import webhooks
-from tenants.worklist.models import Event
 
 
 class WebhookOutput(Output):
@@ -62,15 +62,12 @@ class WebhookViewSet(Listed, Retrieved, PolicyViewSet):
 
 
 class DeliveryOutput(Output):
-    kind = serializers.ChoiceField(
-        source="event.kind", choices=Event.Kind.choices, read_only=True, default=None, allow_null=True
-    )
-    code = serializers.CharField(source="event.code", read_only=True, default="")
+    event = EventOutput(read_only=True, allow_null=True, help_text="leer bei einer Prüfmeldung")
 
     class Meta:
         model = Delivery
         fields = [
-            "id", "version", "endpoint", "kind", "code", "created_at", "state", "attempts", "tried_at", "next_at", "status", "fault",
+            "id", "version", "endpoint", "event", "created_at", "state", "attempts", "tried_at", "next_at", "status", "fault",
         ]  # fmt: skip
 
 
