@@ -53,7 +53,9 @@ def create(request: HttpRequest, organisation: str = "") -> HttpResponse:
             crumbs=["Webhooks", back],
         )
     context = {"endpoint": made, "list_url": back, "webhook_url": at(request, "webhook", pk=made.pk)}
-    return render(request, "notices/webhook_created.html", context, headers={"Cache-Control": "no-store"})  # type: ignore[call-arg]
+    response = render(request, "notices/webhook_created.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _fetch(request: HttpRequest, permission: EndpointPerm, pk: UUID) -> Any:
