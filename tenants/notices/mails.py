@@ -47,7 +47,7 @@ def _still_theirs(person: UUID, taken: list[Notice]) -> list[dict[str, Any]]:
     unread = Notice.objects.filter(pk__in=[n.pk for n in taken], read_at=None)
     places = unread.select_related("office", "organisation").order_by()
     found: list[Notice] = []
-    for place in {n.office.place if n.office else n.organisation.place for n in places if n.office or n.organisation}:
+    for place in {notice.place for notice in places}:
         try:
             actor = enter_place(person, place, today())
         except NoAccess:

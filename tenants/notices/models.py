@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from kernel.keys import uuid7
 from kernel.tenancy.models import Versioned
+from kernel.tenancy.place import Place
 from tenants.people.models import Person
 from tenants.registry.models import Office, Organisation
 from tenants.worklist.models import Event
@@ -40,6 +41,14 @@ class Notice(models.Model):
             ),
             one_place("notice_one_place"),
         ]
+
+    @property
+    def place(self) -> Place:
+        """Where it is shown."""
+        shown_in = self.office or self.organisation
+        if shown_in is None:
+            raise ValueError("notice_one_place")
+        return shown_in.place
 
     @property
     def version(self) -> int:

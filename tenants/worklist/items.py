@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -26,7 +27,12 @@ def open_item(
 
     It is told where it is new, open again or due on another day.
     """
-    where = {"office_id": office, "organisation_id": organisation, "kind": kind, "subject": str(subject)}
+    where: dict[str, Any] = {
+        "office_id": office,
+        "organisation_id": organisation,
+        "kind": kind,
+        "subject": str(subject),
+    }
     before = WorkItem.objects.filter(**where).values_list("due_on", "done_at").first()
     WorkItem.objects.update_or_create(
         **where, defaults={"due_on": due_on, "code": code, "amount": amount, "done_at": None}

@@ -1,5 +1,6 @@
-"""What the demo's people were told: what is due soon, handed over as the job does it, and an office's webhook that rests."""
+"""What the demo's people were told: what is due next, handed over as the job does it, and an office's webhook that rests."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
@@ -9,16 +10,15 @@ from project.demo_data.seeds import key_of
 from tenants.notices import outbox
 from tenants.notices.models import Delivery, Endpoint
 from tenants.notices.webhooks.messages import new_secret
-from tenants.worklist.events import AHEAD
 from tenants.worklist.models import Event, WorkItem
 
-SHOWN = timedelta(days=14)  # what has been due for longer is old news
+EACH = 3  # things that a provider was told of
 URL = "https://fachverfahren.beispiel.example/hilfenetz"
 State, Fault = Delivery.State, Delivery.Fault
 
 
 def store_notices(office: str, items: Iterable[WorkItem], today: date) -> None:
-    """In the office's transaction: the events of what is due soon, and a webhook to which some of them went."""
+    """In the office's transaction: what each provider is told of next, and a webhook to which some of it went."""
     events = list(_events(items, today))
     Event.objects.bulk_create(events)
     now = timezone.now()
@@ -36,8 +36,10 @@ def store_notices(office: str, items: Iterable[WorkItem], today: date) -> None:
 
 
 def _events(items: Iterable[WorkItem], today: date) -> Iterator[Event]:
-    for item in items:
-        if item.done_at is None and today - SHOWN <= item.due_on <= today + AHEAD:
+    told: Counter[str] = Counter()
+    for item in sorted((i for i in items if i.done_at is None and i.due_on >= today), key=lambda i: (i.due_on, i.pk)):
+        told[item.organisation_id] += 1
+        if told[item.organisation_id] <= EACH:
             yield Event(
                 id=key_of(f"event {item.pk}"),
                 office_id=item.office_id,
