@@ -15,6 +15,7 @@ from kernel.calendar_files import CANCEL, REQUEST, as_text, calendar
 from tenants.people import mail
 from tenants.registry.models import Office
 from tenants.registry.places import office_url
+from tenants.worklist import events
 
 
 def invited_to(session: TeamSession) -> set[UUID]:
@@ -43,6 +44,14 @@ def tell(actor: Actor, session: TeamSession, kind: str, people: Iterable[UUID]) 
     }
     body = render_to_string("cases/mail/session.txt", context)
     for person in sorted(people):
+        if kind == "invited":
+            events.tell(
+                events.Kind.SESSION_INVITED,
+                office=actor.place,
+                person=person,
+                subject=session.pk,
+                due_on=session.held_on,
+            )
         mail.send_to_person(person, words[kind] + subject_of(session), body, calendar=attached)
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from frontend.workspace import invitations, people, today
+from tenants.notices.web import urls as notices
 from tenants.training.web.urls import workspace as training
 
 urlpatterns = [
@@ -17,5 +18,7 @@ urlpatterns = [
     path("einladungen/<uuid:pk>/", invitations.invitation, name="staff-invitation"),
     path("einladungen/<uuid:pk>/senden/", invitations.resend, name="staff-invitation-resend"),
     path("einladungen/<uuid:pk>/zurueckziehen/", invitations.withdraw, name="staff-invitation-withdraw"),
+    *notices.bell,
+    *notices.administration,
     *training,
 ]

@@ -12,10 +12,13 @@ from django_tenants.utils import get_tenant_model
 from kernel.clock import today
 from kernel.submissions.models import Submission
 from kernel.tenancy.place import PORTAL, transaction_in
+from tenants.notices.models import Delivery
 from tenants.people.models import Account, Invitation, Membership
+from tenants.worklist.models import Event
 
 JOBS = timedelta(days=30)
 INVITATIONS = relativedelta(years=1)
+NOTICES = timedelta(days=90)
 ACCOUNTS = relativedelta(months=6)
 FINISHED = ("succeeded", "failed", "cancelled", "aborted")
 
@@ -34,6 +37,8 @@ def clear() -> None:
             )
     with transaction_in(PORTAL):
         Invitation.objects.filter(expires_at__lt=now - INVITATIONS).delete()
+        Event.objects.filter(told_at__lt=now - NOTICES).delete()
+        Delivery.objects.filter(created_at__lt=now - NOTICES).delete()
         gone_accounts().delete()
     for office in get_tenant_model().objects.filter(status="active"):
         with transaction_in(office.place):

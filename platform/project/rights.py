@@ -10,6 +10,7 @@ _NOBODY = Rights()
 _SIGN_IN = Rights(portal="SIUD")
 _OWN_OFFICE = f"office_id = {PLACE}"
 _OWN_ORGANISATION = f"organisation_id = {PLACE}"
+_OWN_PLACE = {"office": _OWN_OFFICE, "provider": _OWN_ORGANISATION}
 _OF_PLACE = {"portal": "place = ''", "provider": f"place = {PLACE}"}
 _JOB_OF_PLACE = "args->>'place' = current_user"
 _WORKS_HERE = "exists (select from people_membership m where m.person_id = {table}.person_id)"
@@ -43,6 +44,7 @@ SHARED: dict[str, Rights] = {
     "registry_organisation": Rights(web="S", portal="S", office="S", provider="S"),
     # Credentials are apart from names: no office and no provider can read them.
     "people_account": Rights(web="SU(last_login)", portal="SIUD"),
+    "people_bounce": Rights(portal="SIUD"),
     "people_person": Rights(
         portal="SIU",
         office="SI",
@@ -73,6 +75,20 @@ SHARED: dict[str, Rights] = {
     "people_apiclient": Rights(web="S", portal="SIU", office="SIU(revoked_at)", rows={"office": _OWN_OFFICE}),
     "worklist_workitem": Rights(
         office="SIUD", provider="S", rows={"office": _OWN_OFFICE, "provider": _OWN_ORGANISATION}
+    ),
+    # The outbox and what comes of it (docs/adr/0011): told in the place of the change, handed over by the base host.
+    "worklist_event": Rights(portal="SIUD", office="SID", provider="S", rows=_OWN_PLACE),
+    "notices_notice": Rights(portal="SIUD", office="SU(read_at)", provider="SU(read_at)", rows=_OWN_PLACE),
+    "notices_preference": Rights(portal="SIUD"),
+    "notices_endpoint": Rights(portal="SU", office="SIUD", provider="SIUD", rows=_OWN_PLACE),
+    "notices_delivery": Rights(
+        portal="SIUD",
+        office="SIUD",
+        provider="SIUD",
+        rows=dict.fromkeys(
+            ("office", "provider"),
+            "exists (select from notices_endpoint e where e.id = notices_delivery.endpoint_id)",
+        ),
     ),
     # Training (docs/adr/0010). Curricula and courses name nobody: every place reads them, their office writes them.
     **{

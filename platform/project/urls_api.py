@@ -23,6 +23,7 @@ urlpatterns = [
         name="audit-entries",
     ),
     path("", include(retention.urls)),
+    path("", include("tenants.notices.api.urls")),
     path("", include("tenants.training.api.urls")),
     path("", include("contracts.api.urls")),
     path("", include("cases.api.urls")),

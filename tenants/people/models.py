@@ -79,6 +79,14 @@ class Account(AbstractBaseUser):
         return self.email
 
 
+class Bounce(models.Model):
+    """That a mail server refused an account's address for good; with another address it says nothing any more."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True, related_name="bounce")
+    address = models.EmailField()
+    at = models.DateTimeField(default=timezone.now)
+
+
 class DatedQuerySet(models.QuerySet):
     def on(self, day: date) -> "DatedQuerySet":
         """Those valid on a day; the last day counts."""

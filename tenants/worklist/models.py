@@ -1,6 +1,8 @@
-"""What is due, over all offices of a provider or a person: codes and ids, never free text or client data."""
+"""What is due, over all offices of a provider or a person, and what happened: codes and ids, never free text or client data."""
 
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 
 from kernel.keys import uuid7
 from tenants.registry.models import Office, Organisation
@@ -31,9 +33,51 @@ class WorkItem(models.Model):
 
     class Meta:
         ordering = ["due_on", "id"]
-        indexes = [
-            models.Index(fields=["organisation", "due_on"], condition=models.Q(done_at=None), name="workitem_open")
-        ]
+        indexes = [models.Index(fields=["organisation", "due_on"], condition=Q(done_at=None), name="workitem_open")]
         constraints = [
             models.UniqueConstraint(fields=["office", "organisation", "kind", "subject"], name="workitem_once"),
+        ]
+
+
+class Event(models.Model):
+    """The outbox: something became due or was done, written in the transaction of the change (docs/adr/0011).
+
+    It waits until `tell_on` and is handed over once; then it stays as what notices and deliveries refer to.
+    """
+
+    class Kind(models.TextChoices):
+        HOURS_MISSING = WorkItem.Kind.HOURS_MISSING.value, "Stunden eintragen"
+        INSTALMENT_EXPECTED = WorkItem.Kind.INSTALMENT_EXPECTED.value, "Abschlag erwartet"
+        SIGNATURE_OUTSTANDING = WorkItem.Kind.SIGNATURE_OUTSTANDING.value, "Unterschrift fehlt"
+        CONTRACT_ENDING = WorkItem.Kind.CONTRACT_ENDING.value, "Vertrag läuft aus"
+        INSTRUCTION_ENDING = WorkItem.Kind.INSTRUCTION_ENDING.value, "Unterweisung läuft ab"
+        PROOF_DUE = WorkItem.Kind.PROOF_DUE.value, "Verwendungsnachweis"
+        PROOF_QUERY = WorkItem.Kind.PROOF_QUERY.value, "Rückfrage zum Verwendungsnachweis"
+        TASK_DUE = WorkItem.Kind.TASK_DUE.value, "Aufgabe nach einer Beratung"
+        SESSION_INVITED = "session_invited", "Einladung zu einer Teamsitzung"
+        WEBHOOK_PAUSED = "webhook_paused", "Webhook angehalten"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    office = models.ForeignKey(Office, on_delete=models.CASCADE, null=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, null=True)
+    person = models.UUIDField(null=True)  # whom alone it concerns
+    kind = models.CharField(max_length=24, choices=Kind)
+    done = models.BooleanField(default=False)
+    subject = models.CharField(max_length=64)
+    code = models.CharField(max_length=60, blank=True, default="")
+    due_on = models.DateField(null=True)
+    at = models.DateTimeField(default=timezone.now)
+    tell_on = models.DateField()
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["tell_on", "id"], condition=Q(told_at=None), name="event_waiting"),
+            models.Index(fields=["subject"], name="event_subject"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(office__isnull=False) | Q(organisation__isnull=False), name="event_has_a_place"
+            ),
         ]

@@ -27,7 +27,7 @@ from kernel.web.stamps import Access
 from project import urls_api
 from tenants.people.actors import enter_office
 from tests.api.walk import Caller, Route, routes, violations
-from tests.factories import cases, conferences, contracts, helps, people, training
+from tests.factories import cases, conferences, contracts, helps, notices, people, training
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +69,7 @@ def rows(nord: Place) -> dict[type[Model], Model]:
             contracts.timer(entry.worker, where),
             contracts.hours_import(entry.worker),
             *cases.apart(where),
+            *notices.around("nord", people.person()),
             Entry.objects.create(place="nord", via="test", verb="x", model="m", record="1"),
             *training.rows(),
         ]

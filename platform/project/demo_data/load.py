@@ -18,6 +18,7 @@ from project.demo_data.apart import store_apart
 from project.demo_data.casefiles import build_case_files, store_case_files
 from project.demo_data.conferences import build_conferences, store_conferences
 from project.demo_data.facts import OFFICES, Fact, load_offices
+from project.demo_data.notices import store_notices, tell_people
 from project.demo_data.office import generate, store
 from project.demo_data.people import People, build_people
 from project.demo_data.proofs import proof_items
@@ -71,6 +72,7 @@ def _load(offices: list[Fact], people: People, today: date, stamp: str, say: Say
     for facts, office in zip(offices, made, strict=True):
         _fill(facts, office, people, today, say)
     store_training(offices, people, today)
+    tell_people()
     with as_owner():
         for office in made:
             shared.put_stamp(office, stamp)
@@ -86,9 +88,11 @@ def _fill(facts: Fact, office: Office, people: People, today: date, say: Say) ->
         store_conferences(build_conferences(data.structure, files))
         store_room(facts, today)
         store_after(facts, today)
-        WorkItem.objects.bulk_create(work_items(office.key, data.instalments, people, today))
+        due = [*work_items(office.key, data.instalments, people, today)]
         numbers = {contract.pk: contract.number for contract in data.structure.contracts.values()}
-        WorkItem.objects.bulk_create(proof_items(office.key, data.proofs.proofs, numbers))
+        due += proof_items(office.key, data.proofs.proofs, numbers)
+        WorkItem.objects.bulk_create(due)
+        store_notices(office.key, due, today)
     say(
         f"{facts['name']}: {len(data.structure.contracts)} Verträge, {len(data.families.cases)} Familien, "
         f"{len(data.hours.entries)} Stundeneinträge"

@@ -16,10 +16,11 @@ from project.demo_data.facts import Fact
 from project.demo_data.people import PASSWORD, People, Sign
 from project.demo_data.seeds import key_of
 from project.demo_data.training import remove_training
+from tenants.notices.models import Endpoint
 from tenants.people.models import Account, ApiClient, Instruction, Invitation, Membership, Person
 from tenants.people.tokens import register_client
 from tenants.registry.models import Office, Organisation, default_words
-from tenants.worklist.models import WorkItem
+from tenants.worklist.models import Event, WorkItem
 
 
 def stamps() -> dict[str, str]:
@@ -99,6 +100,8 @@ def _remove_people(people: People, offices: Sequence[Office]) -> None:
     """Everyone who belongs to the demo's places; who belongs elsewhere as well keeps account and name."""
     providers = {s.organisation for s in people.signs if s.organisation}
     WorkItem.objects.filter(office__in=offices).delete()
+    Event.objects.filter(office__in=offices).delete()
+    Endpoint.objects.filter(office__in=offices).delete()
     Invitation.objects.filter(Q(office__in=offices) | Q(organisation__in=providers)).delete()
     Instruction.objects.filter(office__in=offices).delete()
     clients = ApiClient.objects.filter(office__in=offices)
