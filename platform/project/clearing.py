@@ -13,6 +13,8 @@ from kernel.clock import today
 from kernel.submissions.models import Submission
 from kernel.tenancy.place import PORTAL, transaction_in
 from tenants.people.models import Account, Invitation, Membership
+from tenants.registry.models import Organisation
+from tenants.training.usecases.conduct import delete_due_checks
 
 JOBS = timedelta(days=30)
 INVITATIONS = relativedelta(years=1)
@@ -38,6 +40,14 @@ def clear() -> None:
     for office in get_tenant_model().objects.filter(status="active"):
         with transaction_in(office.place):
             Submission.objects.filter(at__lt=now - JOBS).delete()
+    for organisation in providers():
+        with transaction_in(organisation.place):
+            delete_due_checks()
+
+
+def providers() -> list[Organisation]:
+    with transaction_in(PORTAL, read_only=True):
+        return list(Organisation.objects.order_by("key"))
 
 
 def gone_accounts() -> QuerySet[Account]:
