@@ -127,7 +127,7 @@ recognition_policy = Policy(
     RecognitionPerm,
     view=RecognitionPerm.VIEW,
     grants=[
-        Grant(Role.TRAINING, RecognitionPerm, this_office),
+        Grant(Role.TRAINING, {RecognitionPerm.VIEW, RecognitionPerm.DECIDE}, this_office),
         *(Grant(role, {RecognitionPerm.VIEW, RecognitionPerm.ASK}, own_organisation) for role in PROVIDER_LEADS),
         Grant(Role.SELF, {RecognitionPerm.VIEW, RecognitionPerm.ASK}, own),
     ],

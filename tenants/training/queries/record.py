@@ -48,10 +48,10 @@ def curricula_on(day: date) -> QuerySet[Curriculum]:
     return Curriculum.objects.filter(Q(retired_on=None) | Q(retired_on__gt=day)).select_related("office")
 
 
-def people_on(rows: QuerySet[Membership], day: date) -> QuerySet[Any]:
-    """One membership for each person who works there on the day, the oldest; systems are no people."""
+def people_on(rows: QuerySet[Membership], day: date, *and_by: str) -> QuerySet[Any]:
+    """One membership, the oldest, for each person who works there on the day (in each office ...); systems are no people."""
     current = rows.filter(Q(begins__lte=day) & (Q(ends=None) | Q(ends__gte=day)))
-    earlier = current.filter(person=OuterRef("person")).filter(
+    earlier = current.filter(**{name: OuterRef(name) for name in ("person", *and_by)}).filter(
         Q(begins__lt=OuterRef("begins")) | Q(begins=OuterRef("begins"), pk__lt=OuterRef("pk"))
     )
     return current.filter(~Exists(earlier), person__technical=False)
