@@ -14,6 +14,8 @@ from kernel.submissions.models import Submission
 from kernel.tenancy.place import PORTAL, transaction_in
 from tenants.notices.models import Delivery
 from tenants.people.models import Account, Invitation, Membership
+from tenants.registry.models import Organisation
+from tenants.training.usecases.conduct import delete_due_checks
 from tenants.worklist.models import Event
 
 JOBS = timedelta(days=30)
@@ -43,6 +45,14 @@ def clear() -> None:
     for office in get_tenant_model().objects.filter(status="active"):
         with transaction_in(office.place):
             Submission.objects.filter(at__lt=now - JOBS).delete()
+    for organisation in providers():
+        with transaction_in(organisation.place):
+            delete_due_checks()
+
+
+def providers() -> list[Organisation]:
+    with transaction_in(PORTAL, read_only=True):
+        return list(Organisation.objects.order_by("key"))
 
 
 def gone_accounts() -> QuerySet[Account]:

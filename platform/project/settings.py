@@ -314,6 +314,7 @@ SPECTACULAR_SETTINGS = {
         "ProtectionState": "cases.models.Protection.State",
         "ResourceKind": "cases.models.Resource.Kind",
         "RequestKind": "cases.models.PersonRequest.Kind",
+        "RecognitionState": "tenants.training.models.Recognition.State",
         "DisposalState": "kernel.retention.models.Disposal.State",
         "CasePersonRole": "cases.models.CasePerson.Role",
         "CasePersonLiving": "cases.models.CasePerson.Living",

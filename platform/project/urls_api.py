@@ -27,4 +27,5 @@ urlpatterns = [
     path("", include("tenants.training.api.urls")),
     path("", include("contracts.api.urls")),
     path("", include("cases.api.urls")),
+    path("", include("reporting.api.urls")),
 ]

@@ -14,7 +14,7 @@ from kernel.access.actor import OFFICE_ROLES, PROVIDER_ROLES, Role
 from kernel.keys import sort_key, uuid7
 from tenants.registry.models import Office, Organisation
 
-ROLE_CHOICES = [(r.value, r.label) for r in Role]
+ROLE_CHOICES = [(r.value, r.label) for r in Role if r is not Role.SELF]
 DAY = timedelta(days=1)
 
 

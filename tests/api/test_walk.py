@@ -78,7 +78,19 @@ def rows(nord: Place) -> dict[type[Model], Model]:
         beside(where, file)
         lying = [model.objects.first() for model in apps.get_app_config("cases").get_models()]
     found += [row for row in lying if row]
+    found += record_rows(nord)
     return {type(row): row for row in found}
+
+
+def record_rows(nord: Place) -> list[Model]:
+    """What lies in the shared schema about a worker of alpha."""
+    who = people.person()
+    people.membership(who, nord, Role.PROVIDER_WORKER, "alpha")
+    return [
+        training.record_certificate(who, organisation="alpha"),
+        training.record_recognition(who, organisation="alpha"),
+        training.record_requirement(),
+    ]
 
 
 def beside(where: District, file: CaseFile) -> None:

@@ -1,4 +1,4 @@
-"""Courses and what belongs to them, in the shared schema; called in an office's place or by the owner."""
+"""Courses and the record, in the shared schema: courses are made in an office's place or by the owner, the record by the owner."""
 
 from datetime import date, time, timedelta
 from typing import Any
@@ -9,11 +9,23 @@ from kernel.keys import uuid7
 from kernel.tenancy.place import Place, transaction_in
 from tenants.people.actors import enter_organisation
 from tenants.people.models import Membership, Person
-from tenants.training.models import Course, CourseSession, Curriculum, Module, Registration
+from tenants.training.models import (
+    Certificate,
+    ConductCheck,
+    Course,
+    CourseSession,
+    Curriculum,
+    Module,
+    Recognition,
+    Registration,
+    Release,
+    Requirement,
+)
 from tests.database import set_up
 from tests.factories import people
 
 DAY = timedelta(days=1)
+PDF = b"%PDF-1.7 Zeugnis"
 
 
 def curriculum(office: str = "nord", title: str = "Sozialraumorientierung", **given: Any) -> Curriculum:
@@ -86,3 +98,71 @@ def provider_actor(place: Place, role: Role = Role.PROVIDER_MANAGER, who: Person
     employ(who, place.key, role)
     with transaction_in(place):
         return enter_organisation(who.pk, place, clock.today())
+
+
+def record_curriculum(office: str = "nord", title: str = "Grundkurs", **fields: Any) -> Curriculum:
+    with set_up():
+        return Curriculum.objects.get_or_create(office_id=office, title=title, defaults=fields)[0]
+
+
+def record_certificate(
+    who: Person, office: str = "nord", organisation: str | None = None, **fields: Any
+) -> Certificate:
+    """A certificate of the basic course, completed today."""
+    curriculum = fields.pop("curriculum", None) or record_curriculum()
+    given = {
+        "code": uuid7().hex[-16:],
+        "display_name": who.name,
+        "sort_key": who.sort_key,
+        "title": curriculum.title,
+        "minutes": 480,
+        "completed_on": clock.today(),
+        "issued_by": uuid7(),
+    }
+    with set_up():
+        return Certificate.objects.create(
+            person=who, office_id=office, organisation_id=organisation, curriculum=curriculum, **given | fields
+        )
+
+
+def record_recognition(
+    who: Person, office: str = "nord", organisation: str | None = None, **fields: Any
+) -> Recognition:
+    given = {
+        "curriculum": record_curriculum(),
+        "institution": "Akademie Musterstadt",
+        "title": "Sozialraum kompakt",
+        "completed_on": clock.today(),
+        "minutes": 600,
+        "evidence": PDF,
+        "evidence_name": "zeugnis.pdf",
+        "evidence_type": "application/pdf",
+        "display_name": who.name,
+        "sort_key": who.sort_key,
+    }
+    with set_up():
+        return Recognition.objects.create(person=who, office_id=office, organisation_id=organisation, **given | fields)
+
+
+def record_requirement(office: str = "nord", **fields: Any) -> Requirement:
+    given = {
+        "curriculum": record_curriculum(),
+        "roles": ["case_worker", "provider_worker"],
+        "begins": date(2020, 1, 1),
+        "within_months": 12,
+    }
+    with set_up():
+        return Requirement.objects.create(office_id=office, **given | fields)
+
+
+def record_release(who: Person, organisation: str, **fields: Any) -> Release:
+    with set_up():
+        return Release.objects.create(person=who, organisation_id=organisation, **{"begins": clock.today()} | fields)
+
+
+def record_check(who: Person, organisation: str = "alpha", **fields: Any) -> ConductCheck:
+    given = {"certificate_date": clock.today(), "inspected_on": clock.today(), "clear": True, "recorded_by": uuid7()}
+    with set_up():
+        return ConductCheck.objects.create(
+            person=who, organisation_id=organisation, display_name=who.name, sort_key=who.sort_key, **given | fields
+        )

@@ -27,6 +27,7 @@ class Role(StrEnum):
     PROVIDER_MANAGER = "provider_manager"
     PROVIDER_WORKER = "provider_worker"
     OPERATOR = "operator"
+    SELF = "self"  # no membership: anyone signed in, with what is their own, at the service's own address
 
     @property
     def label(self) -> str:
@@ -50,9 +51,10 @@ _LABELS = {
     Role.PROVIDER_MANAGER: "Leitung beim Träger",
     Role.PROVIDER_WORKER: "Fachkraft beim Träger",
     Role.OPERATOR: "Betrieb",
+    Role.SELF: "Person selbst",
 }
 PROVIDER_ROLES = frozenset({Role.PROVIDER_ADMIN, Role.PROVIDER_MANAGER, Role.PROVIDER_WORKER})
-OFFICE_ROLES = frozenset(Role) - PROVIDER_ROLES - {Role.OPERATOR}
+OFFICE_ROLES = frozenset(Role) - PROVIDER_ROLES - {Role.OPERATOR, Role.SELF}
 
 
 @dataclass(frozen=True, slots=True)

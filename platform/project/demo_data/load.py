@@ -67,7 +67,7 @@ def _load(offices: list[Fact], people: People, today: date, stamp: str, say: Say
     with as_owner():
         say("Ämter, Träger und Zugänge")
         made = shared.make_places(offices)
-        shared.replace_people(people, made)
+        shared.replace_people(people, made, today)
         forget_places()
     for facts, office in zip(offices, made, strict=True):
         _fill(facts, office, people, today, say)

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from kernel.access.actor import Role
 from kernel.keys import sort_key, uuid7
 from kernel.tenancy.models import Versioned
 from tenants.people.models import ROLE_CHOICES, may_end_before_it_began
@@ -56,7 +57,7 @@ class Module(models.Model):
         return f"{self.number}. {self.title}"
 
 
-class Requirement(models.Model):
+class Requirement(Versioned):
     """That everyone with one of these roles in an office has a valid certificate some months after beginning (R26)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -73,3 +74,6 @@ class Requirement(models.Model):
             models.CheckConstraint(condition=~Q(roles=[]), name="requirement_of_someone"),
             may_end_before_it_began("requirement_dates"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.curriculum} für {', '.join(Role(role).label for role in self.roles)}"
