@@ -347,6 +347,8 @@ RECORDS = {
     "retention.disposal": "Aussonderung",
     "retention.hold": "angehaltene Löschung",
     "worklist.workitem": "Aufgabe",
+    "worklist.ownrole": "Rolle in der Trägerübersicht",
+    "worklist.ownbudget": "Budget in der Trägerübersicht",
     "cases.help": "Hilfe",
     "cases.helpbooking": "gebuchte Stunden",
     "cases.helpplan": "Hilfeplan",

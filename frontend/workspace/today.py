@@ -13,6 +13,7 @@ from django.urls import reverse
 from kernel.web import words
 from kernel.web.stamps import page
 from tenants.people.models import Membership
+from tenants.people.policy import StaffPerm, staff_policy
 from tenants.registry.places import office_url
 from tenants.worklist.models import WorkItem
 from tenants.worklist.policy import WorklistPerm
@@ -25,6 +26,7 @@ NEAR = {0: "Heute", 1: "Morgen"}
 Kind = WorkItem.Kind
 ICONS = {
     Kind.HOURS_MISSING: "clock",
+    Kind.HOURS_TO_APPROVE: "check",
     Kind.INSTALMENT_EXPECTED: "euro",
     Kind.SIGNATURE_OUTSTANDING: "sign",
     Kind.CONTRACT_ENDING: "contracts",
@@ -32,16 +34,19 @@ ICONS = {
     Kind.PROOF_DUE: "document",
     Kind.PROOF_QUERY: "help",
     Kind.TASK_DUE: "cases",
+    Kind.CONFERENCE: "calendar",
 }
 ACTIONS = {
-    Kind.HOURS_MISSING: "Eintragen",
+    Kind.HOURS_MISSING: "Einreichen",
+    Kind.HOURS_TO_APPROVE: "Freigeben",
     Kind.INSTALMENT_EXPECTED: "Ansehen",
     Kind.SIGNATURE_OUTSTANDING: "Zum Vertrag",
     Kind.CONTRACT_ENDING: "Zum Vertrag",
-    Kind.INSTRUCTION_ENDING: "Zur Person",
+    Kind.INSTRUCTION_ENDING: "Ansehen",
     Kind.PROOF_DUE: "Nachweis erstellen",
     Kind.PROOF_QUERY: "Antworten",
     Kind.TASK_DUE: "Zur Aufgabe",
+    Kind.CONFERENCE: "Zur Sitzung",
 }
 
 
@@ -102,7 +107,7 @@ def _row(request: HttpRequest, item: WorkItem, names: dict[str, str]) -> dict[st
     return {
         "icon": ICONS[kind],
         "title": " · ".join(filter(None, what)),
-        "note": f"{item.office.name}, fällig am {words.day(item.due_on)}",
+        "note": f"{item.office.name}, {'am' if kind == Kind.CONFERENCE else 'fällig am'} {words.day(item.due_on)}",
         "action": ACTIONS[kind],
         "action_url": _address(request, item, kind),
         "url": "",
@@ -112,14 +117,18 @@ def _row(request: HttpRequest, item: WorkItem, names: dict[str, str]) -> dict[st
 
 
 def _address(request: HttpRequest, item: WorkItem, kind: WorkItem.Kind) -> str:
-    if kind == Kind.INSTRUCTION_ENDING:
+    if kind == Kind.INSTRUCTION_ENDING and staff_policy.allows(request.actor, StaffPerm.VIEW):
         return reverse("colleague", args=[request.resolver_match.kwargs["organisation"], UUID(item.subject)])  # type: ignore[union-attr]
-    if kind == Kind.HOURS_MISSING:
-        path = reverse("hours-new", urlconf=OFFICE_URLS)
+    if kind in (Kind.HOURS_MISSING, Kind.HOURS_TO_APPROVE):
+        path = reverse("hours-months", urlconf=OFFICE_URLS)
     elif kind == Kind.INSTALMENT_EXPECTED:
         path = reverse("instalments", urlconf=OFFICE_URLS)
     elif kind in (Kind.PROOF_DUE, Kind.PROOF_QUERY):
         path = reverse("proof", args=[UUID(item.subject)], urlconf=OFFICE_URLS)
+    elif kind == Kind.INSTRUCTION_ENDING:  # one's own
+        path = reverse("today", urlconf=OFFICE_URLS)
+    elif kind == Kind.CONFERENCE:
+        path = reverse("session", args=[UUID(item.subject)], urlconf=OFFICE_URLS)
     elif kind == Kind.TASK_DUE:
         path = reverse("task", args=[UUID(item.subject)], urlconf=OFFICE_URLS)
     else:

@@ -73,6 +73,10 @@ SHARED: dict[str, Rights] = {
     "worklist_workitem": Rights(
         office="SIUD", provider="S", rows={"office": _OWN_OFFICE, "provider": _OWN_ORGANISATION}
     ),
+    **{
+        table: Rights(office="SID", provider="S", rows={"office": _OWN_OFFICE, "provider": _OWN_ORGANISATION})
+        for table in ("worklist_ownrole", "worklist_ownbudget")
+    },
     # Training (docs/adr/0010). Curricula and courses name nobody: every place reads them, their office writes them.
     **{
         table: Rights(portal="S", office="SIUD", provider="S", rows={"office": _OWN_OFFICE}, reads={"office": "true"})

@@ -1,5 +1,6 @@
 """Opening and closing what is due for a provider, in the office's own transaction: so list and cause never disagree."""
 
+from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -27,6 +28,7 @@ def open_item(
         organisation_id=organisation,
         kind=kind,
         subject=str(subject),
+        person=None,
         defaults={"due_on": due_on, "code": code, "amount": amount, "done_at": None},
     )
 
@@ -36,3 +38,24 @@ def close_item(*, office: str, organisation: str, kind: Kind, subject: UUID | st
     WorkItem.objects.filter(
         office=office, organisation=organisation, kind=kind, subject=str(subject), done_at=None
     ).update(done_at=timezone.now())
+
+
+def settle_items(
+    office: str, kinds: Collection[Kind], due: Iterable[WorkItem], *, subjects: Collection[UUID] | None = None
+) -> None:
+    """Of these kinds nothing but `due` is due (on these subjects): the rest is done, in two statements however many."""
+    known = WorkItem.objects.filter(office=office, kind__in=kinds, done_at=None)
+    if subjects is not None:
+        known = known.filter(subject__in=[str(subject) for subject in subjects])
+    known.update(done_at=timezone.now())
+    open_items(due)
+
+
+def open_items(due: Iterable[WorkItem]) -> None:
+    """Many at once; what was done is due again."""
+    WorkItem.objects.bulk_create(
+        due,
+        update_conflicts=True,
+        unique_fields=["office", "organisation", "kind", "subject", "person"],
+        update_fields=["due_on", "code", "done_at"],
+    )
