@@ -2,18 +2,19 @@
 
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from frontend.workspace import compare_tables as tables
 from kernel.access.actor import Actor
+from kernel.keys import sort_key
 from kernel.web.lists import list_page
 from kernel.web.stamps import page
-from tenants.registry.models import Office
-from tenants.worklist.models import OwnBudget
 from tenants.worklist.policy import OwnBudgetPerm, OwnRolePerm, own_budget_policy
 from tenants.worklist.queries import own_budgets_for, own_roles_for
+
+SUMS = ("amount", "paid", "left", "minutes", "used", "minutes_left")
 
 
 @page(OwnRolePerm.VIEW)
@@ -25,11 +26,11 @@ def counties(request: HttpRequest, organisation: str) -> HttpResponse:
         "people/counties.html",
         rows=_counties(request.actor, year),
         table=tables.CountyTable if money else tables.CountyRolesTable,
-        filterset=tables.CountyFilter if money else None,
         filename="vergleich",
+        per_page=15,
         tabs=_tabs(request.actor, organisation),
         year=year,
-        money=money,
+        years=_years(request.actor, year) if money else [],
         empty_title="Noch kein Landkreis.",
         empty_text="Hier steht jedes Jugendamt, in dem Ihr Träger eine Rolle oder ein Budget hat und Sie selbst Zugang haben.",
     )
@@ -72,16 +73,20 @@ def _tabs(actor: Actor, organisation: str) -> list[dict[str, str]]:
     return [{"label": label, "url": reverse(name, args=[organisation])} for label, name in named]
 
 
-def _counties(actor: Actor, year: int) -> QuerySet[Any]:
-    """Each office with the roles of today and the sums of the year, in one query."""
+def _counties(actor: Actor, year: int) -> list[dict[str, Any]]:
+    """Each office with the roles of today and the sums of the year: a query each, however many offices."""
     today = Q(begins__lte=actor.today) & (Q(ends=None) | Q(ends__gte=actor.today))
-    roles = own_roles_for(actor).filter(today, office=OuterRef("pk")).order_by().values("office")
-    money = own_budgets_for(actor).filter(year=year, office=OuterRef("pk")).order_by().values("office")
+    roles = own_roles_for(actor).filter(today).order_by().values("office", "office__name").annotate(roles=Count("pk"))
+    money = own_budgets_for(actor).filter(year=year).order_by().values("office", "office__name")
+    empty: dict[str, Any] = dict.fromkeys(("roles", *SUMS))
+    found: dict[str, dict[str, Any]] = {}
+    for row in [*roles, *money.annotate(**{f"sum_{name}": Sum(name) for name in SUMS})]:
+        county = found.setdefault(row["office"], empty | {"key": row["office"], "name": row["office__name"]})
+        county |= {name.removeprefix("sum_"): value for name, value in row.items() if not name.startswith("office")}
+    return sorted(found.values(), key=lambda county: sort_key(county["name"]))
 
-    def total(name: str) -> Subquery:
-        return Subquery(money.annotate(sum=Sum(name)).values("sum"), output_field=OwnBudget._meta.get_field(name))
 
-    sums = {name: total(name) for name in ("amount", "paid", "minutes", "used")}
-    number = Subquery(roles.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
-    rows = Office.objects.annotate(roles=number, **sums).exclude(roles=None, amount=None)
-    return rows.annotate(left=F("amount") - F("paid"), minutes_left=F("minutes") - F("used")).order_by("name")
+def _years(actor: Actor, chosen: int) -> list[dict[str, Any]]:
+    """The years with a budget, and the one that is shown."""
+    known = own_budgets_for(actor).order_by().values_list("year", flat=True).distinct()
+    return [{"year": year, "shown": year == chosen} for year in sorted({*known, chosen, actor.today.year})]

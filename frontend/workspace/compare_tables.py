@@ -26,10 +26,9 @@ def chosen_year(request: HttpRequest) -> int:
     return int(asked) if asked.isdecimal() and len(asked) == 4 and int(asked) in YEARS else request.actor.today.year
 
 
-def at(office: str, name: str, **query: Any) -> str:
+def at(office: str, name: str) -> str:
     """A page in an office; the person is signed in there as well."""
-    path = reverse(name, urlconf=OFFICE_URLS)
-    return office_url(office, path + ("?" + "&".join(f"{k}={v}" for k, v in query.items()) if query else ""))
+    return office_url(office, reverse(name, urlconf=OFFICE_URLS))
 
 
 def years_of(request: HttpRequest | None) -> list[tuple[int, int]]:
@@ -45,37 +44,18 @@ def offices_of(request: HttpRequest | None) -> QuerySet[Office]:
 
 class CountyRolesTable(Table):
     caption = "Rollen je Jugendamt"
-    name = django_tables2.Column(verbose_name="Jugendamt", linkify=lambda record: at(record.key, "today"))
+    name = django_tables2.Column(verbose_name="Jugendamt", linkify=lambda record: at(record["key"], "today"))
     roles = NumberColumn(verbose_name="Rollen heute", total=True)
 
 
 class CountyTable(CountyRolesTable):
     caption = "Rollen und Budgets je Jugendamt"
-    amount = MoneyColumn(
-        verbose_name="Budget", total=True, linkify=lambda record, value: at(record.key, "lines") if value else None
-    )
+    amount = MoneyColumn(verbose_name="Budget", total=True)
     paid = MoneyColumn(verbose_name="gezahlt", total=True)
     left = MoneyColumn(verbose_name="noch offen", total=True)
     minutes = MinutesColumn(verbose_name="Stunden", total=True)
     used = MinutesColumn(verbose_name="freigegeben", total=True)
     minutes_left = MinutesColumn(verbose_name="noch frei", total=True)
-
-
-class _Year(django_filters.ChoiceFilter):
-    def __init__(self, **given: Any) -> None:
-        super().__init__(label="Jahr", **given)
-
-
-class CountyFilter(django_filters.FilterSet):
-    year = _Year(choices=[], method="already", empty_label="dieses Jahr")
-
-    def __init__(self, *args: Any, **given: Any) -> None:
-        super().__init__(*args, **given)
-        self.filters["year"].extra["choices"] = years_of(self.request)
-
-    def already(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        """The sums are those of the year."""
-        return rows
 
 
 class BudgetTable(Table):
@@ -110,7 +90,7 @@ def contract_path(row: OwnBudget) -> str:
 
 class BudgetFilter(django_filters.FilterSet):
     office = django_filters.ModelChoiceFilter(queryset=offices_of, label="Jugendamt", empty_label="alle")
-    year = _Year(choices=[], empty_label="alle")
+    year = django_filters.ChoiceFilter(label="Jahr", empty_label="alle", choices=[])
 
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)

@@ -6,11 +6,13 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from kernel.web import words
+from kernel.web.lists import Pages
 from kernel.web.stamps import page
 from tenants.people.models import Membership
 from tenants.people.policy import StaffPerm, staff_policy
@@ -21,7 +23,7 @@ from tenants.worklist.queries import open_items_for
 
 OFFICE_URLS = "project.urls_office"
 SOON = timedelta(days=21)
-LIMIT = 300
+SHOWN = 30
 NEAR = {0: "Heute", 1: "Morgen"}
 Kind = WorkItem.Kind
 ICONS = {
@@ -53,34 +55,35 @@ ACTIONS = {
 @page(WorklistPerm.VIEW)
 def today(request: HttpRequest, organisation: str) -> HttpResponse:
     day = request.actor.today
-    items = [i for i in _items(request) if i.due_on <= day + SOON]
-    groups = _grouped(request, items, lambda i: max(i.due_on, day - timedelta(days=1)))
+    rows = open_items_for(request.actor).filter(due_on__lte=day + SOON)
+    figures = _figures(rows, day)
+    groups = _grouped(request, list(rows[:SHOWN]), lambda i: max(i.due_on, day - timedelta(days=1)))
     for group in groups:
         due: date = group["key"]
         late, near = due < day, (due - day).days in NEAR
         title = "Überfällig" if late else NEAR.get((due - day).days) or words.day_named(due)
         group |= {"late": late, "date": due if near else None, "title": title}
-    return render(request, "people/workspace.html", {"groups": groups, "figures": _figures(items, day)})
+    more = figures[0]["value"] + figures[1]["value"] - SHOWN
+    return render(request, "people/workspace.html", {"groups": groups, "figures": figures, "more": max(more, 0)})
 
 
 @page(WorklistPerm.VIEW)
 def calendar(request: HttpRequest, organisation: str) -> HttpResponse:
-    groups = _grouped(request, _items(request), lambda i: i.due_on.replace(day=1))
+    shown = Pages(open_items_for(request.actor), SHOWN).get_page(request.GET.get("page", "1"))
+    groups = _grouped(request, list(shown), lambda i: i.due_on.replace(day=1))
     for group in groups:
         month: date = group["key"]
         group |= {"title": f"{words.MONTHS[month.month - 1]} {month.year}", "date": None, "late": False}
-    return render(request, "people/calendar.html", {"groups": groups})
+    return render(request, "people/calendar.html", {"groups": groups, "shown": shown})
 
 
-def _items(request: HttpRequest) -> list[WorkItem]:
-    return list(open_items_for(request.actor)[:LIMIT])
-
-
-def _figures(items: list[WorkItem], day: date) -> list[dict[str, Any]]:
+def _figures(rows: QuerySet[WorkItem], day: date) -> list[dict[str, Any]]:
+    late = Count("pk", filter=Q(due_on__lt=day))
+    sums = rows.order_by().aggregate(late=late, all=Count("pk"), counties=Count("office", distinct=True))
     return [
-        {"label": "überfällig", "value": sum(i.due_on < day for i in items)},
-        {"label": "in drei Wochen fällig", "value": sum(i.due_on >= day for i in items)},
-        {"label": "Landkreise und Städte", "value": len({i.office_id for i in items})},
+        {"label": "überfällig", "value": sums["late"]},
+        {"label": "in drei Wochen fällig", "value": sums["all"] - sums["late"]},
+        {"label": "Landkreise und Städte", "value": sums["counties"]},
     ]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
-from uuid import UUID
+from statistics import median
 
 from django.db import connection, transaction
 from django.test import Client
@@ -18,11 +18,11 @@ from tenants.people.models import Account, Instruction, Membership
 from tenants.registry.models import Office, Organisation
 from tenants.worklist.models import OwnBudget, OwnRole, WorkItem
 from tests.bench import ground
-from tests.bench.results import Result, middle, seconds
+from tests.bench.results import Result, seconds
 
 ROUNDS, FEW, MANY = 20, 5, 50
 PAGES = {"Heute": "", "Kalender": "kalender/", "Vergleich": "vergleich/", "Budgets": "budgets/", "Rollen": "rollen/"}
-PER_COUNTY = {"items": 6, "roles": 8, "budgets": 3}
+PER_COUNTY = {"items": 6, "roles": 8, "budgets": 6}
 HOST = {"host": "hilfenetz.localhost"}
 
 
@@ -74,25 +74,20 @@ def employ(key: str, counties: int) -> tuple[str, Client]:
 
 def _fill(office: Office, organisation: Organisation, today: date) -> None:
     both = {"office": office, "organisation": organisation}
-    keys = iter(lambda: uuid7(), None)
-
-    def key() -> UUID:
-        return next(keys)
-
     WorkItem.objects.bulk_create(
-        WorkItem(kind="instalment_expected", subject=str(key()), due_on=today + timedelta(days=n), amount=100, **both)
+        WorkItem(kind="instalment_expected", subject=str(uuid7()), due_on=today + timedelta(days=n), amount=100, **both)
         for n in range(PER_COUNTY["items"])
     )
     OwnRole.objects.bulk_create(
         OwnRole(
-            id=key(), district=f"Raum {n}", sort_key=f"raum {n}", kind="lead", field_of_help="education",
+            id=uuid7(), district=f"Raum {n}", sort_key=f"raum {n}", kind="lead", field_of_help="education",
             contract="RV-1", begins=date(2020, 1, 1), **both,
         )
         for n in range(PER_COUNTY["roles"])
     )  # fmt: skip
     OwnBudget.objects.bulk_create(
         OwnBudget(
-            contract=key(), number=f"RV-{n}", year=today.year - n, amount=Decimal(120_000), paid=Decimal(60_000),
+            contract=uuid7(), number=f"RV-{n}", year=today.year - n, amount=Decimal(120_000), paid=Decimal(60_000),
             minutes=60_000, used=20_000, **both,
         )
         for n in range(PER_COUNTY["budgets"])
@@ -119,8 +114,8 @@ def compared(name: str, at_few: Callable[[], None], at_many: Callable[[], None])
         many.append(seconds(at_many))
     return Result(
         f"Trägerübersicht, {name}: Zeit in {MANY} Landkreisen gegen {FEW}",
-        middle(many) / middle(few),
+        median(many) / median(few),
         "mal",
         1.5,
-        note=f"{middle(few) * 1000:.1f} ms in {FEW}, {middle(many) * 1000:.1f} ms in {MANY} Landkreisen",
+        note=f"{median(few) * 1000:.1f} ms in {FEW}, {median(many) * 1000:.1f} ms in {MANY} Landkreisen",
     )

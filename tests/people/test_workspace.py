@@ -192,7 +192,12 @@ def test_r17_a_session_is_a_day_in_an_office_for_those_who_sit_in_the_team(nord)
         given = {"held_on": TODAY + 7 * DAY, "starts_at": dt.time(9), "ends_at": dt.time(11)}
         session = sessions.plan_session(actor=lead, district=where, place="Rathaus", **given)
         item = WorkItem.objects.get(kind=Kind.CONFERENCE, done_at=None)
-        assert (item.person, item.due_on, item.code, item.subject) == (helper.person, given["held_on"], "", str(session.pk))
+        assert (item.person, item.due_on, item.code, item.subject) == (
+            helper.person,
+            given["held_on"],
+            "",
+            str(session.pk),
+        )
         member = where.team.get(person=helper.person)
         teams.change_team_member(actor=lead, member=member, begins=member.begins, ends=TODAY)
         assert not WorkItem.objects.filter(kind=Kind.CONFERENCE, done_at=None).exists()

@@ -6,89 +6,108 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registry', '0001_initial'),
-        ('worklist', '0004_tasks'),
+        ("registry", "0001_initial"),
+        ("worklist", "0004_tasks"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OwnBudget',
+            name="OwnBudget",
             fields=[
-                ('id', models.UUIDField(default=kernel.keys.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('contract', models.UUIDField(null=True)),
-                ('number', models.CharField(max_length=40)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='Budget')),
-                ('paid', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='gezahlt')),
-                ('minutes', models.IntegerField(verbose_name='Stunden')),
-                ('used', models.IntegerField(verbose_name='freigegeben')),
+                ("id", models.UUIDField(default=kernel.keys.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("contract", models.UUIDField(null=True)),
+                ("number", models.CharField(max_length=40)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="Budget")),
+                ("paid", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="gezahlt")),
+                ("minutes", models.IntegerField(verbose_name="Stunden")),
+                ("used", models.IntegerField(verbose_name="freigegeben")),
             ],
             options={
-                'ordering': ['-year', 'office', 'number', 'id'],
+                "ordering": ["-year", "office", "number", "id"],
             },
         ),
         migrations.CreateModel(
-            name='OwnRole',
+            name="OwnRole",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('district', models.CharField(max_length=120)),
-                ('sort_key', models.CharField(max_length=120)),
-                ('kind', models.CharField(max_length=20)),
-                ('field_of_help', models.CharField(max_length=12)),
-                ('contract', models.CharField(max_length=40)),
-                ('begins', models.DateField()),
-                ('ends', models.DateField(null=True)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("district", models.CharField(max_length=120)),
+                ("sort_key", models.CharField(max_length=120)),
+                ("kind", models.CharField(max_length=20)),
+                ("field_of_help", models.CharField(max_length=12)),
+                ("contract", models.CharField(max_length=40)),
+                ("begins", models.DateField()),
+                ("ends", models.DateField(null=True)),
             ],
             options={
-                'ordering': ['office', 'sort_key', 'begins', 'id'],
+                "ordering": ["office", "sort_key", "begins", "id"],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='workitem',
-            name='workitem_once',
+            model_name="workitem",
+            name="workitem_once",
         ),
         migrations.AddField(
-            model_name='workitem',
-            name='person',
+            model_name="workitem",
+            name="person",
             field=models.UUIDField(null=True),
         ),
         migrations.AlterField(
-            model_name='workitem',
-            name='kind',
-            field=models.CharField(choices=[('hours_missing', 'Stunden einreichen'), ('hours_to_approve', 'Stunden freigeben'), ('instalment_expected', 'Abschlag erwartet'), ('signature_outstanding', 'Unterschrift fehlt'), ('contract_ending', 'Vertrag läuft aus'), ('instruction_ending', 'Unterweisung läuft ab'), ('proof_due', 'Verwendungsnachweis fällig'), ('proof_query', 'Rückfrage zum Verwendungsnachweis'), ('task_due', 'Aufgabe nach einer Beratung'), ('conference', 'Teamsitzung')], max_length=24),
+            model_name="workitem",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("hours_missing", "Stunden einreichen"),
+                    ("hours_to_approve", "Stunden freigeben"),
+                    ("instalment_expected", "Abschlag erwartet"),
+                    ("signature_outstanding", "Unterschrift fehlt"),
+                    ("contract_ending", "Vertrag läuft aus"),
+                    ("instruction_ending", "Unterweisung läuft ab"),
+                    ("proof_due", "Verwendungsnachweis fällig"),
+                    ("proof_query", "Rückfrage zum Verwendungsnachweis"),
+                    ("task_due", "Aufgabe nach einer Beratung"),
+                    ("conference", "Teamsitzung"),
+                ],
+                max_length=24,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workitem',
-            constraint=models.UniqueConstraint(fields=('office', 'organisation', 'kind', 'subject', 'person'), name='workitem_once', nulls_distinct=False),
+            model_name="workitem",
+            constraint=models.UniqueConstraint(
+                fields=("office", "organisation", "kind", "subject", "person"),
+                name="workitem_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddField(
-            model_name='ownbudget',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='registry.office'),
+            model_name="ownbudget",
+            name="office",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="registry.office"),
         ),
         migrations.AddField(
-            model_name='ownbudget',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='registry.organisation'),
+            model_name="ownbudget",
+            name="organisation",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="registry.organisation"),
         ),
         migrations.AddField(
-            model_name='ownrole',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='registry.office'),
+            model_name="ownrole",
+            name="office",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="registry.office"),
         ),
         migrations.AddField(
-            model_name='ownrole',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='registry.organisation'),
+            model_name="ownrole",
+            name="organisation",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="registry.organisation"),
         ),
         migrations.AddConstraint(
-            model_name='ownbudget',
-            constraint=models.UniqueConstraint(fields=('organisation', 'year', 'office', 'contract'), name='own_budget_once', nulls_distinct=False),
+            model_name="ownbudget",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "year", "office", "contract"), name="own_budget_once", nulls_distinct=False
+            ),
         ),
         migrations.AddIndex(
-            model_name='ownrole',
-            index=models.Index(fields=['organisation', 'office'], name='worklist_ow_organis_c7c2fe_idx'),
+            model_name="ownrole",
+            index=models.Index(fields=["organisation", "office"], name="worklist_ow_organis_c7c2fe_idx"),
         ),
     ]
