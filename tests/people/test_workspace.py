@@ -26,9 +26,8 @@ from tenants.worklist.items import Kind
 from tenants.worklist.models import OwnBudget, OwnRole, WorkItem
 from tenants.worklist.queries import open_items_for, own_budgets_for, own_roles_for
 from tests.database import set_up
-from tests.factories import conferences
+from tests.factories import conferences, people
 from tests.factories import contracts as make
-from tests.factories import people
 
 pytestmark = pytest.mark.django_db
 TODAY = clock.today()
