@@ -90,6 +90,10 @@ SHARED: dict[str, Rights] = {
             "exists (select from notices_endpoint e where e.id = notices_delivery.endpoint_id)",
         ),
     ),
+    **{
+        table: Rights(office="SID", provider="S", rows={"office": _OWN_OFFICE, "provider": _OWN_ORGANISATION})
+        for table in ("worklist_ownrole", "worklist_ownbudget")
+    },
     # Training (docs/adr/0010). Curricula and courses name nobody: every place reads them, their office writes them.
     **{
         table: Rights(portal="S", office="SIUD", provider="S", rows={"office": _OWN_OFFICE}, reads={"office": "true"})

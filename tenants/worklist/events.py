@@ -1,5 +1,6 @@
 """Telling that something happened: a row in the outbox, in the transaction of the change (docs/adr/0011)."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from kernel.clock import today
 from kernel.tenancy.place import PORTAL, transaction_in
-from tenants.worklist.models import Event
+from tenants.worklist.models import Event, WorkItem
 
 Kind = Event.Kind
 AHEAD = timedelta(days=21)
@@ -32,26 +33,63 @@ def tell(
     done: bool = False,
 ) -> None:
     """Ids and codes only. What was to be told of the same matter and has not been yet is replaced."""
-    Event.objects.filter(
-        office=office, organisation=organisation, person=person, kind=kind, subject=str(subject), told_at=None
-    ).delete()
-    ahead = due_on is not None and not done and kind in KNOWN_LONG_BEFORE
-    tell_on = max(today(), due_on - AHEAD) if ahead and due_on else today()
-    Event.objects.create(
-        office_id=office,
-        organisation_id=organisation,
-        person=person,
-        kind=kind,
-        done=done,
-        subject=str(subject),
-        code=code,
-        due_on=due_on,
-        tell_on=tell_on,
+    tell_all(
+        [
+            Event(
+                office_id=office,
+                organisation_id=organisation,
+                person=person,
+                kind=kind,
+                done=done,
+                subject=str(subject),
+                code=code,
+                due_on=due_on,
+                tell_on=_tell_on(kind, due_on, done=done),
+            )
+        ]
     )
-    if tell_on <= today() and all(
-        function is not wake for _, function, _ in transaction.get_connection().run_on_commit
-    ):
+
+
+def event_of(item: WorkItem, *, done: bool = False) -> Event:
+    """That it is due, or done."""
+    return Event(
+        office_id=item.office_id,
+        organisation_id=item.organisation_id,
+        person=item.person,
+        kind=item.kind,
+        done=done,
+        subject=item.subject,
+        code=item.code,
+        due_on=item.due_on,
+        tell_on=_tell_on(item.kind, item.due_on, done=done),
+    )
+
+
+def tell_all(events: Collection[Event]) -> None:
+    """Many of one office or organisation at once, in two statements."""
+    events = [event for event in events if event.kind in Kind]
+    if not events:
+        return
+    matter = {(e.office_id, e.organisation_id, e.person, e.kind, e.subject) for e in events}
+    waiting = Event.objects.filter(
+        told_at=None, kind__in={e.kind for e in events}, subject__in={e.subject for e in events}
+    )
+    same = [
+        pk
+        for pk, *of in waiting.values_list("pk", "office", "organisation", "person", "kind", "subject")
+        if tuple(of) in matter
+    ]
+    if same:
+        Event.objects.filter(pk__in=same).delete()
+    Event.objects.bulk_create(events)
+    now = any(event.tell_on <= today() for event in events)
+    if now and all(function is not wake for _, function, _ in transaction.get_connection().run_on_commit):
         transaction.on_commit(wake)
+
+
+def _tell_on(kind: str, due_on: date | None, *, done: bool) -> date:
+    ahead = due_on is not None and not done and kind in KNOWN_LONG_BEFORE
+    return max(today(), due_on - AHEAD) if ahead and due_on else today()
 
 
 def wake(job: str = JOB) -> None:

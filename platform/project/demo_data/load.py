@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from cases.usecases import conference_dates
+from contracts.usecases import due, overview
 from kernel.clock import today as day_of_service
 from kernel.tenancy.place import as_owner, transaction_in
 from project.demo_data import shared
@@ -88,11 +90,14 @@ def _fill(facts: Fact, office: Office, people: People, today: date, say: Say) ->
         store_conferences(build_conferences(data.structure, files))
         store_room(facts, today)
         store_after(facts, today)
-        due = [*work_items(office.key, data.instalments, people, today)]
+        items = [*work_items(office.key, data.instalments, people, today)]
         numbers = {contract.pk: contract.number for contract in data.structure.contracts.values()}
-        due += proof_items(office.key, data.proofs.proofs, numbers)
-        WorkItem.objects.bulk_create(due)
-        store_notices(office.key, due, today)
+        items += proof_items(office.key, data.proofs.proofs, numbers)
+        WorkItem.objects.bulk_create(items)
+        overview.rebuild()
+        due.rebuild()
+        conference_dates.rebuild()
+        store_notices(office.key, items, today)
     say(
         f"{facts['name']}: {len(data.structure.contracts)} Verträge, {len(data.families.cases)} Familien, "
         f"{len(data.hours.entries)} Stundeneinträge"
