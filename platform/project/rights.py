@@ -77,7 +77,7 @@ SHARED: dict[str, Rights] = {
         office="SIUD", provider="S", rows={"office": _OWN_OFFICE, "provider": _OWN_ORGANISATION}
     ),
     # The outbox and what comes of it (docs/adr/0011): told in the place of the change, handed over by the base host.
-    "worklist_event": Rights(portal="SIUD", office="SID", provider="S", rows=_OWN_PLACE),
+    "worklist_event": Rights(portal="SIUD", office="SIU(told_at)", provider="S", rows=_OWN_PLACE),
     "notices_notice": Rights(portal="SIUD", office="SU(read_at)", provider="SU(read_at)", rows=_OWN_PLACE),
     "notices_preference": Rights(portal="SIUD"),
     "notices_endpoint": Rights(portal="SU", office="SIUD", provider="SIUD", rows=_OWN_PLACE),

@@ -98,7 +98,7 @@ class Delivery(models.Model):
     """One message to an endpoint: what came of it, never what was answered."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", "wird gesendet"
+        WAITING = "waiting", "wartet"
         DELIVERED = "delivered", "angenommen"
         FAILED = "failed", "gescheitert"
 

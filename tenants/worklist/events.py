@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -32,7 +33,7 @@ def tell(
     due_on: date | None = None,
     done: bool = False,
 ) -> None:
-    """Ids and codes only. What was to be told of the same matter and has not been yet is replaced."""
+    """Ids and codes only. What was to be told of the same matter and has not been yet no longer is."""
     tell_all(
         [
             Event(
@@ -80,7 +81,7 @@ def tell_all(events: Collection[Event]) -> None:
         if tuple(of) in matter
     ]
     if same:
-        Event.objects.filter(pk__in=same).delete()
+        Event.objects.filter(pk__in=same, told_at=None).update(told_at=timezone.now())
     Event.objects.bulk_create(events)
     now = any(event.tell_on <= today() for event in events)
     if now and all(function is not wake for _, function, _ in transaction.get_connection().run_on_commit):

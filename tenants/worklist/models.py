@@ -94,7 +94,7 @@ class OwnBudget(models.Model):
 class Event(models.Model):
     """The outbox: something became due or was done, written in the transaction of the change (docs/adr/0011).
 
-    It waits until `tell_on` and is handed over once; then it stays as what notices and deliveries refer to.
+    It waits until `tell_on` and is handed over once; `told_at` says when, or when a newer event took its place.
     """
 
     class Kind(models.TextChoices):

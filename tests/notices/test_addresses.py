@@ -60,7 +60,7 @@ def test_a_name_without_an_address_is_refused(names):
         "http://system.example/", "ftp://system.example/", "https://", "https:///haken", "system.example",
         "https://a:b@system.example/", "https://system.example/#teil", "https://system.example:99999/",
         "https://system.example/a b", "https://system.example/\r\nX-A: b", "https://[::1/", "https://müller.example/",
-        "https://system.example\\@10.0.0.1/", "file:///etc/passwd", "",
+        "https://system.example\\@10.0.0.1/", "gopher://system.example/", "",
     ],
 )  # fmt: skip
 def test_what_is_no_plain_address_by_https_is_refused(url):

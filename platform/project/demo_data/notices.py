@@ -1,6 +1,5 @@
 """What the demo's people were told: what is due next, handed over as the job does it, and an office's webhook that rests."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
@@ -12,13 +11,12 @@ from tenants.notices.models import Delivery, Endpoint
 from tenants.notices.webhooks.messages import new_secret
 from tenants.worklist.models import Event, WorkItem
 
-EACH = 3  # things that a provider was told of
 URL = "https://fachverfahren.beispiel.example/hilfenetz"
 State, Fault = Delivery.State, Delivery.Fault
 
 
 def store_notices(office: str, items: Iterable[WorkItem], today: date) -> None:
-    """In the office's transaction: what each provider is told of next, and a webhook to which some of it went."""
+    """In the office's transaction: the next thing of each kind for each provider, and a webhook to which some went."""
     events = list(_events(items, today))
     Event.objects.bulk_create(events)
     now = timezone.now()
@@ -27,7 +25,7 @@ def store_notices(office: str, items: Iterable[WorkItem], today: date) -> None:
         office_id=office,
         name="Fachverfahren",
         url=URL,
-        kinds=[Event.Kind.INSTALMENT_EXPECTED, Event.Kind.PROOF_DUE],
+        kinds=sorted({event.kind for event in events}) or [Event.Kind.PROOF_DUE],
         paused_at=now - timedelta(hours=6),
     )
     new_secret(endpoint)
@@ -36,10 +34,11 @@ def store_notices(office: str, items: Iterable[WorkItem], today: date) -> None:
 
 
 def _events(items: Iterable[WorkItem], today: date) -> Iterator[Event]:
-    told: Counter[str] = Counter()
+    told: set[tuple[str, str]] = set()
     for item in sorted((i for i in items if i.done_at is None and i.due_on >= today), key=lambda i: (i.due_on, i.pk)):
-        told[item.organisation_id] += 1
-        if told[item.organisation_id] <= EACH:
+        matter = item.organisation_id, item.kind
+        if matter not in told:
+            told.add(matter)
             yield Event(
                 id=key_of(f"event {item.pk}"),
                 office_id=item.office_id,

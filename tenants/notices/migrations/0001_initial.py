@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("waiting", "wird gesendet"), ("delivered", "angenommen"), ("failed", "gescheitert")],
+                        choices=[("waiting", "wartet"), ("delivered", "angenommen"), ("failed", "gescheitert")],
                         default="waiting",
                         max_length=10,
                         verbose_name="Stand",
