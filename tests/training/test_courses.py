@@ -8,8 +8,10 @@ from django.core import mail as outbox
 
 from kernel import clock
 from kernel.access.actor import Role
+from kernel.access.errors import Denied
 from kernel.tenancy.place import PORTAL, transaction_in
 from tenants.people import mail
+from tenants.people.actors import enter_place
 from tenants.training.codes import WINDOW, attendance_code, attendance_codes
 from tenants.training.models import Certificate, CourseSession, Curriculum
 from tenants.training.queries.courses import costs_of
@@ -142,16 +144,18 @@ def test_r26_the_code_holds_for_minutes_and_for_participants_only(nord, monkeypa
     who, stranger = people.person("Da"), people.person("Fremd")
     with set_up():
         course = make.course(days=(TODAY,))
-        make.registration(course, who, seat=1)
-        make.registration(course, stranger)
+        placed, late = make.registration(course, who, seat=1), make.registration(course, stranger)
         session = CourseSession.objects.get(course=course)
     code = attendance_code(session, "geheim")
     assert code != attendance_code(session, "anderes")
     with transaction_in(PORTAL):
+        there, waiting = (enter_place(someone.pk, PORTAL, TODAY) for someone in (who, stranger))
         with refused("code", "gilt nicht"):
-            attend(person=stranger.pk, code=code)
-        attend(person=who.pk, code=f" {code[:3]}-{code[3:]} ".lower())
-        attend(person=who.pk, code=code)
+            attend(actor=waiting, registration=late, code=code)
+        attend(actor=there, registration=placed, code=f" {code[:3]}-{code[3:]} ".lower())
+        attend(actor=there, registration=placed, code=code)
+        with pytest.raises(Denied):
+            attend(actor=waiting, registration=placed, code=code)
     with set_up():
         assert session.attendances.count() == 1
     monkeypatch.setattr("tenants.training.codes.time.time", lambda: 10.0 * WINDOW)
