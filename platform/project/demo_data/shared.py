@@ -80,7 +80,6 @@ def _empty(office: Office) -> None:
 @transaction.atomic
 def replace_people(people: People, offices: Sequence[Office], today: date) -> None:
     """All accounts, memberships and instructions of the demo's places, anew."""
-    remove_training(offices)
     _remove_people(people, offices)
     Person.objects.bulk_create(people.persons.values(), ignore_conflicts=True)  # who stayed, see _remove_people
     password = make_password(PASSWORD)
@@ -114,6 +113,7 @@ def _remove_people(people: People, offices: Sequence[Office]) -> None:
     memberships = Membership.objects.filter(Q(office__in=offices) | Q(organisation__in=providers) | Q(pk__in=made))
     persons = set(memberships.values_list("person", flat=True))
     clear_records(offices, persons)
+    remove_training(offices)
     memberships.delete()
     Account.objects.filter(person__in=persons, person__memberships=None).delete()
     Person.objects.filter(pk__in=persons, memberships=None).delete()

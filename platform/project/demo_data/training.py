@@ -1,4 +1,4 @@
-"""Training of the demo: a curriculum per office, a course that was held, one that is open with a waiting list, one in preparation."""
+"""Courses of the demo: in each office one that was held, one that is open with a waiting list, one in preparation."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, time, timedelta
@@ -6,12 +6,14 @@ from decimal import Decimal
 from itertools import islice
 from uuid import UUID
 
+from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from kernel.keys import sort_key
 from kernel.tenancy.place import as_owner
 from project.demo_data.facts import Fact
 from project.demo_data.people import People
+from project.demo_data.records import BASIC, CURRICULA, HOME
 from project.demo_data.seeds import Seed, key_of
 from tenants.people.models import Membership
 from tenants.registry.models import Office
@@ -29,9 +31,7 @@ from tenants.training.models import (
     Registration,
 )
 
-TITLE = "Grundlagen der Sozialraumorientierung"
-MODULES = [("Der Wille und die Ziele", 360), ("Ressourcen im Sozialraum", 360), ("Gemeinsam beraten", 240)]
-MONTHS = 36
+MODULES = ["Der Wille und die Ziele", "Ressourcen im Sozialraum", "Gemeinsam beraten"]
 TOGETHER = {"arnsberg": "herten"}
 REMARKS = ["Die Übungen mit Beispielen helfen im Alltag.", "Gern mehr Zeit für den Austausch mit den anderen Trägern."]
 
@@ -46,26 +46,23 @@ def remove_training(offices: Sequence[Office]) -> None:
 def store_training(offices: Sequence[Fact], people: People, today: date) -> None:
     """Done as the owner, as it lies in the shared schema."""
     with as_owner():
+        curriculum = Curriculum.objects.get(office=HOME, title=BASIC)
+        curriculum.purpose = "Fallarbeit am Willen und an den Ressourcen der Menschen ausrichten, über Träger hinweg."
+        curriculum.save()
+        minutes = CURRICULA[BASIC][1] // len(MODULES)
+        modules = Module.objects.bulk_create(
+            Module(id=key_of(f"module {n}"), curriculum=curriculum, number=n, title=title, minutes=minutes)
+            for n, title in enumerate(MODULES, 1)
+        )
         for facts in offices:
-            _store(facts["key"], people, today)
+            _store(facts["key"], curriculum, modules, people, today)
 
 
-def _store(office: str, people: People, today: date) -> None:
-    curriculum = Curriculum.objects.create(
-        id=key_of(f"curriculum {office}"),
-        office_id=office,
-        title=TITLE,
-        purpose="Fallarbeit am Willen und an den Ressourcen der Menschen ausrichten, gemeinsam über Träger hinweg.",
-        valid_months=MONTHS,
-    )
-    modules = Module.objects.bulk_create(
-        Module(id=key_of(f"module {office} {n}"), curriculum=curriculum, number=n, title=title, minutes=minutes)
-        for n, (title, minutes) in enumerate(MODULES, 1)
-    )
+def _store(office: str, curriculum: Curriculum, modules: list[Module], people: People, today: date) -> None:
     staff = list(_staff(office, people))
-    held = _course(curriculum, "held", "Grundkurs", today - timedelta(days=150), len(staff) // 2 + 2)
-    soon = _course(curriculum, "open", "Grundkurs", today + timedelta(days=35), max(4, len(staff) // 2 - 2))
-    draft = _course(curriculum, "draft", "Aufbaukurs", today + timedelta(days=120), 16)
+    held = _course(office, curriculum, "held", "Grundkurs", today - timedelta(days=150), len(staff) // 2 + 2)
+    soon = _course(office, curriculum, "open", "Grundkurs", today + timedelta(days=35), max(4, len(staff) // 2 - 2))
+    draft = _course(office, curriculum, "draft", "Aufbaukurs", today + timedelta(days=120), 16)
     for course in (held, soon, draft):
         course.modules.set(modules[:2] if course is draft else modules)
     if office in TOGETHER:
@@ -82,8 +79,7 @@ def _staff(office: str, people: People) -> Iterator[Membership]:
     yield from sorted(once, key=lambda m: str(key_of(f"order {office} {m.person_id}")))
 
 
-def _course(curriculum: Curriculum, state: str, title: str, first: date, capacity: int) -> Course:
-    office = curriculum.office_id
+def _course(office: str, curriculum: Curriculum, state: str, title: str, first: date, capacity: int) -> Course:
     first += timedelta(days=-first.weekday())
     days = [first, first + timedelta(days=1), first + timedelta(days=14)]
     course = Course.objects.create(
@@ -180,8 +176,8 @@ def _certificate(course: Course, row: Registration, organiser: UUID) -> Certific
         curriculum_id=course.curriculum_id,
         course=course,
         title=course.title,
-        minutes=sum(minutes for _, minutes in MODULES),
+        minutes=CURRICULA[BASIC][1],
         completed_on=course.last_day,
-        valid_until=course.last_day + timedelta(days=MONTHS * 365 // 12),
+        valid_until=course.last_day + relativedelta(months=CURRICULA[BASIC][0]),
         issued_by=organiser,
     )

@@ -49,6 +49,18 @@ class StaffRegistrationPerm(StrEnum):
     CANCEL = "staff_registration.cancel"
 
 
+class OwnPlacePerm(StrEnum):
+    """One's own registrations everywhere, at the service's own address."""
+
+    VIEW = "own_place.view"
+    ATTEND = "own_place.attend"
+    ANSWER = "own_place.answer"
+
+
+def oneself(actor: Actor, role: Role) -> Q:
+    return Q(person=actor.person)
+
+
 def held_here(actor: Actor, role: Role) -> Q:
     """Courses that the office organises or holds together with another."""
     return Q(office=actor.place) | Q(partners__office=actor.place)
@@ -128,4 +140,10 @@ staff_registration_policy = Policy(
         *(Grant(r, StaffRegistrationPerm, this_organisation) for r in (Role.PROVIDER_ADMIN, Role.PROVIDER_MANAGER)),
         Grant(Role.PROVIDER_WORKER, StaffRegistrationPerm, oneself_for_this_organisation),
     ],
+)
+own_place_policy = Policy(
+    Registration,
+    OwnPlacePerm,
+    view=OwnPlacePerm.VIEW,
+    grants=[Grant(Role.SELF, OwnPlacePerm, oneself)],
 )

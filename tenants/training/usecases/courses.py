@@ -40,16 +40,21 @@ def check_not_over(course: Course) -> None:
 
 @use_case(CoursePerm.WRITE)
 def add_course(
-    *, actor: Actor, modules: Sequence[Module] = (), partners: Iterable[Office] = (), **given: Any
+    *, actor: Actor, modules: Sequence[Module] | None = None, partners: Iterable[Office] = (), **given: Any
 ) -> Course:
-    """Plan a course; nobody sees it before it is opened."""
+    """Plan a course, of all modules of its curriculum if none are named; nobody sees it before it is opened."""
     course = Course(office_id=actor.place, attendance_secret=secrets.token_urlsafe(32))
     return _keep(actor, course, modules, partners, given)
 
 
 @use_case(CoursePerm.WRITE, on="course")
 def change_course(
-    *, actor: Actor, course: Course, modules: Sequence[Module] = (), partners: Iterable[Office] = (), **given: Any
+    *,
+    actor: Actor,
+    course: Course,
+    modules: Sequence[Module] | None = None,
+    partners: Iterable[Office] = (),
+    **given: Any,
 ) -> Course:
     """Change a course that is not over; never below the places that are given away."""
     check_not_over(course)
@@ -76,10 +81,12 @@ def _move_down(placed: Any, capacity: int) -> None:
 
 
 def _keep(
-    actor: Actor, course: Course, modules: Sequence[Module], partners: Iterable[Office], given: dict[str, Any]
+    actor: Actor, course: Course, modules: Sequence[Module] | None, partners: Iterable[Office], given: dict[str, Any]
 ) -> Course:
     for name, value in given.items():
         setattr(course, name, clean_text(value) if isinstance(value, str) else value)
+    if modules is None:
+        modules = list(Module.objects.filter(curriculum=course.curriculum_id))
     _check(course, modules)
     course.save()
     course.modules.set(modules)

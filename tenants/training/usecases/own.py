@@ -1,58 +1,42 @@
-"""What participants do for themselves at the service's own address: say that they are there, say what they thought.
+"""What participants do for themselves at the service's own address: say that they are there, say what they thought (R26)."""
 
-There is no place to act in and no role: whose registration it is decides.
-"""
-
-from uuid import UUID
-
-from django.db import transaction
-
-from kernel import clock
-from kernel.access.errors import RuleViolation
-from kernel.audit.models import Entry
-from tenants.training.codes import attendance_codes, clean
-from tenants.training.models import Course, CourseAttendance, CourseFeedback, CourseSession, Registration
-from tenants.training.queries.own import own_places
-
-WRONG = "Dieser Code gilt nicht oder nicht mehr. Lesen Sie ihn noch einmal vom Bildschirm ab."
-ALREADY = "Ihre Rückmeldung zu diesem Kurs ist schon da. Danke."
+from kernel.access.actor import Actor
+from kernel.access.errors import Denied, RuleViolation
+from kernel.access.use_case import also_changed, use_case
+from tenants.training.models import Course, CourseAttendance, CourseFeedback, Registration
+from tenants.training.policy.courses import OwnPlacePerm, own_place_policy
+from tenants.training.queries.own import place_by_code
 
 
-@transaction.atomic
-def attend(*, person: UUID, code: str) -> CourseSession:
-    """Be there today, by the code on the screen of a course in which one has a place."""
-    typed = clean(code)
-    today = CourseSession.objects.filter(day=clock.today(), course__state=Course.State.OPEN)
-    for registration in own_places(person).filter(course__sessions__in=today).distinct():
-        for session in today.filter(course=registration.course):
-            if typed in attendance_codes(session, registration.course.attendance_secret):
-                _be_there(registration, session, person)
-                return session
-    raise RuleViolation(WRONG, field="code")
-
-
-def _be_there(registration: Registration, session: CourseSession, person: UUID) -> None:
+@use_case(OwnPlacePerm.ATTEND, on="registration")
+def attend(*, actor: Actor, registration: Registration, code: str) -> Registration:
+    """Be there today, by the code on the screen of the course in which one has a place."""
+    found = place_by_code(actor, code)
+    if found is None or found[0] != registration:
+        raise RuleViolation(
+            "Dieser Code gilt nicht oder nicht mehr. Lesen Sie ihn noch einmal vom Bildschirm ab.", field="code"
+        )
     how = CourseAttendance.How.CODE
     _, made = CourseAttendance.objects.get_or_create(
-        registration=registration, session=session, defaults={"how": how, "recorded_by": person}
+        registration=registration, session=found[1], defaults={"how": how, "recorded_by": actor.person}
     )
     if made:
-        Entry.objects.create(
-            place="", person=person, via="page", verb="attend", model="training.registration",
-            record=str(registration.pk), fields=["attendances"],
-        )  # fmt: skip
+        also_changed(registration, "attendances")
+    return registration
 
 
-@transaction.atomic
 def give_feedback(
-    *, person: UUID, registration: Registration, content: int, practice: int, setting: int, remark: str = ""
+    *, actor: Actor, registration: Registration, content: int, practice: int, setting: int, remark: str = ""
 ) -> None:
-    """Say once what one thought. The audit says nothing of it: the answer is nobody's."""
-    row = own_places(person).select_for_update(of=("self",), no_key=True).get(pk=registration.pk)
+    """Say once what one thought. No use case: its line in the audit would say when, and so whose an answer is."""
+    rows = own_place_policy.rows(actor, OwnPlacePerm.ANSWER).filter(state=Registration.State.PLACED)
+    row = rows.select_for_update(of=("self",), no_key=True).select_related("course").filter(pk=registration.pk).first()
+    if row is None:
+        raise Denied("Dafür fehlt Ihnen das Recht.")
     if row.course.state != Course.State.HELD:
         raise RuleViolation("Rückmeldungen nimmt der Kurs an, wenn er abgeschlossen ist.")
     if row.gave_feedback:
-        raise RuleViolation(ALREADY)
+        raise RuleViolation("Ihre Rückmeldung zu diesem Kurs ist schon da. Danke.")
     row.gave_feedback = True
     row.save(update_fields=["gave_feedback"])
     CourseFeedback.objects.create(

@@ -68,7 +68,7 @@ class CourseForm(UseCaseForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages=NOT_HERE,
-        help_text="Nur Module des gewählten Lehrgangs.",
+        help_text="Wählen Sie einen anderen Lehrgang, gelten alle seine Module.",
     )
     trainers = forms.CharField(label="Leitung", max_length=200, required=False)
     place = forms.CharField(label="Ort", max_length=200, required=False)
@@ -94,12 +94,22 @@ class CourseForm(UseCaseForm):
 
     def __init__(self, *args: Any, actor: Actor, course: Course | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        own = course.curriculum_id if course else None
-        curricula = Curriculum.objects.filter(retired_on=None) | Curriculum.objects.filter(pk=own)
-        self.offer("curriculum", curricula)
-        self.offer("modules", Module.objects.filter(curriculum__in=curricula).select_related("curriculum"))
-        self.fields["modules"].label_from_instance = lambda m: f"{m.curriculum.title}: {m}"  # type: ignore[attr-defined]
+        self.before = course.curriculum_id if course else None
+        curricula = Curriculum.objects.filter(retired_on=None) | Curriculum.objects.filter(pk=self.before)
+        self.offer("curriculum", curricula.select_related("office"))
+        self.fields["curriculum"].label_from_instance = lambda c: f"{c} ({c.office})"  # type: ignore[attr-defined]
         self.offer("partners", Office.objects.exclude(pk=actor.place).order_by("name"))
+        if self.before:
+            self.offer("modules", Module.objects.filter(curriculum=self.before))
+        else:
+            del self.fields["modules"]
+
+    def values(self) -> dict[str, Any]:
+        values = super().values()
+        chosen = values["curriculum"]
+        if (chosen and chosen.pk) != self.before:
+            values.pop("modules", None)
+        return values
 
 
 class SessionRow(forms.Form):

@@ -1,62 +1,54 @@
 """At the service's own address: one's own courses, being there by code, feedback, and the check that anyone may make (R26)."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from kernel.access.errors import RuleViolation
 from kernel.clock import today
 from kernel.web import words
-from kernel.web.forms import UseCaseForm, form_page, posted
+from kernel.web.forms import form_page, posted
 from kernel.web.rate import count, too_many
-from kernel.web.stamps import account_page, public_page
+from kernel.web.stamps import page, public_page
 from tenants.training.codes import clean, grouped
 from tenants.training.models import Course, Registration
-from tenants.training.queries.own import certificate_by_code, own_places, own_registrations
+from tenants.training.policy.courses import OwnPlacePerm, own_place_policy
+from tenants.training.queries.own import certificate_by_code, own_registrations, place_by_code
 from tenants.training.usecases import own as usecases
 from tenants.training.web.course_forms import CodeForm, FeedbackForm
 from tenants.training.web.papers import certificate_response
+from tenants.training.web.record_tabs import record_tabs
 
 TRIES, MINUTE = 10, 60
 SHOWN = 50
 
 
-@account_page("GET", reason="each person sees only their own courses")
+@page(OwnPlacePerm.VIEW)
 def courses(request: HttpRequest) -> HttpResponse:
-    rows = list(own_registrations(_person(request))[:SHOWN])
+    rows = list(own_registrations(request.actor)[:SHOWN])
     for row in rows:
-        row.tone = "success" if row.state == Registration.State.PLACED else "warning"
-        row.asks = row.course.state == Course.State.HELD and row.state == "placed" and not row.gave_feedback
-    return render(request, "training/own_courses.html", {"rows": rows})
+        placed = row.state == Registration.State.PLACED
+        row.tone = "success" if placed else "warning"
+        row.asks = placed and row.course.state == Course.State.HELD and not row.gave_feedback
+    return render(request, "training/own_courses.html", {"rows": rows, "tabs": record_tabs(request)})
 
 
-def _person(request: HttpRequest) -> UUID:
-    person: UUID = request.user.person_id  # type: ignore[union-attr]
-    return person
-
-
-def _run(form: UseCaseForm, use_case: Any, **given: Any) -> Any:
-    """Carry it out; what is wrong stands in the form."""
-    try:
-        return use_case(**given, **form.values())
-    except RuleViolation as violation:
-        form.violation = violation
-        form.add_error(violation.field if violation.field in form.fields else None, violation.message)
-        return False
-
-
-@account_page("GET", "POST", reason="the code opens only a course in which one has a place")
+@page(OwnPlacePerm.ATTEND, "GET", "POST")
 def attend(request: HttpRequest) -> HttpResponse:
     form = CodeForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        if count(f"attend:{_person(request)}", MINUTE)[0] > TRIES:
+        if count(f"attend:{request.actor.person}", MINUTE)[0] > TRIES:
             return render(request, "429.html", status=429)
-        if session := _run(form, usecases.attend, person=_person(request)):
-            messages.success(request, f"Sie sind eingetragen: {session.course.title}, {words.day(session.day)}.")
+        found = place_by_code(request.actor, form.cleaned_data["code"])
+        if found is None:
+            form.add_error(
+                "code", "Dieser Code gilt nicht oder nicht mehr. Lesen Sie ihn noch einmal vom Bildschirm ab."
+            )
+        elif form.run(usecases.attend, actor=request.actor, registration=found[0]):
+            messages.success(request, f"Sie sind eingetragen: {found[0].course.title}, {words.day(found[1].day)}.")
             return redirect("own-courses")
     return form_page(
         request,
@@ -69,16 +61,20 @@ def attend(request: HttpRequest) -> HttpResponse:
     )
 
 
-@account_page("GET", "POST", reason="one answers for a course in which one had a place")
+@page(OwnPlacePerm.ANSWER, "GET", "POST")
 def feedback(request: HttpRequest, pk: UUID) -> HttpResponse:
-    row = own_places(_person(request)).filter(pk=pk).first()
-    if row is None:
-        raise Http404("Das gibt es hier nicht.")
+    among = Registration.objects.select_related("course").filter(state=Registration.State.PLACED)
+    row = own_place_policy.fetch(request.actor, OwnPlacePerm.ANSWER, among=among, pk=pk)
     form = FeedbackForm(posted(request))
-    given = {"person": _person(request), "registration": row}
-    if request.method == "POST" and form.is_valid() and _run(form, usecases.give_feedback, **given) is not False:
-        messages.success(request, "Danke für Ihre Rückmeldung.")
-        return redirect("own-courses")
+    if request.method == "POST" and form.is_valid():
+        try:
+            usecases.give_feedback(actor=request.actor, registration=row, **form.values())
+        except RuleViolation as violation:
+            form.violation = violation
+            form.add_error(None, violation.message)
+        else:
+            messages.success(request, "Danke für Ihre Rückmeldung.")
+            return redirect("own-courses")
     return form_page(
         request,
         form,
@@ -92,10 +88,10 @@ def feedback(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@account_page("GET", reason="one's own certificate")
+@page(OwnPlacePerm.VIEW)
 def certificate(request: HttpRequest, pk: UUID) -> HttpResponse:
-    row = own_registrations(_person(request)).filter(pk=pk).first()
-    return certificate_response(row.certificate if row else None)
+    row = own_place_policy.fetch(request.actor, OwnPlacePerm.VIEW, among=own_registrations(request.actor), pk=pk)
+    return certificate_response(row.certificate)  # type: ignore[attr-defined]
 
 
 @public_page("GET", reason="anyone may check a certificate by its code")

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from kernel.access.policy import policy_of
+from tenants.training.policy.courses import OwnPlacePerm
 from tenants.training.policy.record import (
     AssurancePerm,
     ConductPerm,
@@ -35,6 +36,7 @@ TABS = {
     ],
     "portal": [
         ("Nachweise", "record", RecordPerm.VIEW),
+        ("Kurse", "courses", OwnPlacePerm.VIEW),
         ("Anerkennungen", "recognitions", RecognitionPerm.VIEW),
         ("Freigaben", "releases", ReleasePerm.VIEW),
     ],
