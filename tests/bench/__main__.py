@@ -37,10 +37,10 @@ def run(chosen: list[str]) -> list[Result]:
     os.environ["DJANGO_SETTINGS_MODULE"] = "project.settings"
     django.setup()
     logging.disable(logging.WARNING)
-    from tests.bench import budgets, cases, contracts, hours, load, offices, page, resources, room, workspace
+    from tests.bench import budgets, cases, contracts, coverage, hours, load, offices, page, resources, room, workspace
 
     results: list[Result] = []
-    for module in (offices, page, contracts, cases, resources, budgets, hours, room, workspace, load):
+    for module in (offices, page, contracts, cases, resources, budgets, hours, coverage, room, workspace, load):
         name = module.__name__.rpartition(".")[2]
         if not chosen or name in chosen:
             sys.stdout.write(f"{name} …\n")
