@@ -4,20 +4,21 @@ from tenants.training.queries.coverage import BY_OFFICE, BY_PROVIDER, Grouping
 
 # Members of today, for the employer for which they work
 BY_TEAM = Grouping(
-    "c.id::text",
-    "c.name",
-    "c.sort_key",
+    "t.centre_id",
+    "o.name",
+    "o.sort_key",
+    "JOIN contracts_centre o ON o.id = g.key",
     """
     JOIN contracts_centremember t ON t.person = m.person_id AND t.organisation_id IS NOT DISTINCT FROM m.organisation_id
         AND t.begins <= %(today)s AND (t.ends IS NULL OR t.ends >= %(today)s)
-    JOIN contracts_centre c ON c.id = t.centre_id
     """,
 )
 # Who is in the district's team or in the team of one of its centres
 BY_DISTRICT = Grouping(
-    "d.id::text",
-    "d.name",
-    "d.sort_key",
+    "t.district_id",
+    "o.name",
+    "o.sort_key",
+    "JOIN contracts_district o ON o.id = g.key",
     """
     JOIN (
         SELECT person, organisation_id, district_id, begins, ends FROM cases_teammember
@@ -26,7 +27,6 @@ BY_DISTRICT = Grouping(
         FROM contracts_centremember t JOIN contracts_centre c ON c.id = t.centre_id
     ) t ON t.person = m.person_id AND t.organisation_id IS NOT DISTINCT FROM m.organisation_id
         AND t.begins <= %(today)s AND (t.ends IS NULL OR t.ends >= %(today)s)
-    JOIN contracts_district d ON d.id = t.district_id
     """,
 )
 

@@ -160,7 +160,9 @@ def test_requirements_and_coverage_in_the_office_and_in_the_workspace(worker, le
         assert "0 von 1 nötigen Nachweisen" in page and "Kim" not in page
     assert "nötige Plätze: 1" in text(planner.get("/fortbildung/abdeckung/plan/"))
     assert planner.get(f"/fortbildung/pflichten/{row.pk}/").status_code == 403
-    assert "Mit Namen" in text(leads.get("/traeger/alpha/abdeckung/"))
+    assert f"/fortbildung/pflichten/{row.pk}/" not in text(planner.get("/fortbildung/abdeckung/"))
+    assert f"/fortbildung/pflichten/{row.pk}/" in text(organiser.get("/fortbildung/abdeckung/"))
+    assert f"/traeger/alpha/abdeckung/{row.pk}/" in text(leads.get("/traeger/alpha/abdeckung/"))
     assert "Kim Beispiel" in text(leads.get(f"/traeger/alpha/abdeckung/{row.pk}/"))
     foreign = training.record_requirement("sued")
     assert leads.get(f"/traeger/alpha/abdeckung/{foreign.pk}/").status_code == 404

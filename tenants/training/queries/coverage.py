@@ -3,7 +3,7 @@
 In an office row level security leaves its own memberships, in a provider's place the provider's in all offices.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -35,20 +35,21 @@ STATE_TONES = {"valid": "success", "soon": "warning", "lacking": "info", "overdu
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """What the people are counted by: SQL for its key, name and order over memberships `m`, with the joins it needs."""
+    """What the people are counted by, as SQL: a key over memberships `m` (with the join it needs), then its name and order."""
 
     key: str
     label: str
     order: str
-    join: str
+    names: str  # joined to the counted groups `g`, by their key
+    join: str = ""
 
 
-BY_OFFICE = Grouping("o.key", "o.name", "o.name", "JOIN registry_office o ON o.key = m.office_id")
+BY_OFFICE = Grouping("m.office_id", "o.name", "o.name", "JOIN registry_office o ON o.key = g.key")
 BY_PROVIDER = Grouping(
-    "coalesce(m.organisation_id, '')",
+    "m.organisation_id",
     "coalesce(nullif(o.short_name, ''), o.name, 'Jugendamt')",
     "coalesce(o.sort_key, '')",
-    "LEFT JOIN registry_organisation o ON o.key = m.organisation_id",
+    "LEFT JOIN registry_organisation o ON o.key = g.key",
 )
 
 
@@ -72,46 +73,50 @@ class Coverage:
         return round(self.valid * 100 / self.needed)
 
 
-# People who must have it, each once per group; until when they have it; and how they stand.
+# People who must have it, each once per group; until when they have it; and how they stand. The database cannot know how
+# many rows the rights leave: what they limit is read first, and a full join keeps it from comparing everybody with everything.
 STANDING = """
-WITH staff AS (
-    SELECT r.id AS requirement, r.curriculum_id, {key} AS key, {label} AS label, {order} AS sort_key, m.person_id,
+WITH systems AS MATERIALIZED (
+    SELECT id FROM people_person WHERE technical
+), learned AS MATERIALIZED (
+    SELECT person_id, curriculum_id, valid_until FROM training_certificate WHERE revoked_at IS NULL
+), staff AS (
+    SELECT r.id AS requirement, r.curriculum_id, {key} AS key, m.person_id, true AS must,
         (greatest(min(m.begins), r.begins) + make_interval(months => r.within_months))::date AS due
     FROM training_requirement r
     JOIN people_membership m ON m.office_id = r.office_id AND m.role = ANY(r.roles)
-    JOIN people_person p ON p.id = m.person_id AND NOT p.technical
     {join}
     WHERE r.begins <= %(today)s AND (r.ends IS NULL OR r.ends >= %(today)s)
         AND m.begins <= %(today)s AND (m.ends IS NULL OR m.ends >= %(today)s)
-        AND (%(requirement)s::uuid IS NULL OR r.id = %(requirement)s)
-    GROUP BY 1, 2, 3, 4, 5, 6, r.begins, r.within_months
+        AND m.person_id NOT IN (SELECT id FROM systems)
+    GROUP BY 1, 2, 3, 4, r.begins, r.within_months
 ), held AS (
-    SELECT c.person_id, c.curriculum_id, max(coalesce(c.valid_until, 'infinity'::date)) AS until
-    FROM training_certificate c
-    WHERE c.revoked_at IS NULL AND c.curriculum_id IN (SELECT curriculum_id FROM training_requirement)
-    GROUP BY 1, 2
+    SELECT person_id, curriculum_id, max(coalesce(valid_until, 'infinity'::date)) AS until FROM learned GROUP BY 1, 2
 ), standing AS (
-    SELECT s.requirement, s.curriculum_id, s.key, s.label, s.sort_key, s.person_id, h.until,
+    SELECT s.requirement, curriculum_id, s.key, person_id, h.until,
         CASE WHEN h.until < %(today)s THEN greatest(s.due, h.until) ELSE s.due END AS due,
         CASE WHEN h.until > %(soon)s THEN 'valid' WHEN h.until >= %(today)s THEN 'soon' ELSE 'lacking' END AS state
-    FROM staff s LEFT JOIN held h USING (person_id, curriculum_id)
+    FROM staff s FULL JOIN held h USING (person_id, curriculum_id)
+    WHERE coalesce(s.must, false)
 )
 """
 COVERAGE = """
-SELECT s.requirement, c.title, s.key, s.label, count(*), count(*) FILTER (WHERE state <> 'lacking'),
-    count(*) FILTER (WHERE state = 'soon'), count(*) FILTER (WHERE state = 'lacking'),
-    count(*) FILTER (WHERE state = 'lacking' AND due < %(today)s),
-    min(due) FILTER (WHERE state = 'lacking' AND due >= %(today)s)
-FROM standing s JOIN training_curriculum c ON c.id = s.curriculum_id
-GROUP BY s.requirement, c.title, c.sort_key, s.key, s.label, s.sort_key
-ORDER BY c.sort_key, s.requirement, s.sort_key, s.key
+, groups AS (
+    SELECT requirement, curriculum_id, key, count(*) AS needed, count(*) FILTER (WHERE state <> 'lacking') AS valid,
+        count(*) FILTER (WHERE state = 'soon') AS soon, count(*) FILTER (WHERE state = 'lacking') AS lacking,
+        count(*) FILTER (WHERE state = 'lacking' AND due < %(today)s) AS overdue,
+        min(due) FILTER (WHERE state = 'lacking' AND due >= %(today)s) AS next_due
+    FROM standing GROUP BY 1, 2, 3
+)
+SELECT g.requirement, c.title, coalesce(g.key::text, ''), {label}, needed, valid, soon, lacking, overdue, next_due
+FROM groups g JOIN training_curriculum c ON c.id = g.curriculum_id {names}
+ORDER BY c.sort_key, {order}, g.requirement
 """
 
 
-def coverage_of(actor: Actor, by: Grouping, requirement: Requirement | None = None) -> list[Coverage]:
-    """Coverage in the actor's place, today; of one requirement if it is given."""
-    rows = _rows(STANDING + COVERAGE, actor, by, requirement=requirement and requirement.pk)
-    return [Coverage(*row) for row in rows]
+def coverage_of(actor: Actor, by: Grouping) -> list[Coverage]:
+    """Coverage in the actor's place, today."""
+    return [Coverage(*row) for row in _rows(STANDING + COVERAGE, actor, by)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +166,8 @@ def plan_of(actor: Actor) -> list[Seats]:
 
 
 def _rows(sql: str, actor: Actor, by: Grouping, **given: Any) -> list[tuple[Any, ...]]:
-    sql = sql.format(key=by.key, label=by.label, order=by.order, join=by.join)  # parts of ours, nothing that was typed
-    dates = {"today": actor.today, "soon": actor.today + SOON, "requirement": None}
+    sql = sql.format(**asdict(by))  # parts of ours, nothing that was typed
+    dates = {"today": actor.today, "soon": actor.today + SOON}
     with connection.cursor() as cursor:
         cursor.execute(sql, dates | given)
         return cursor.fetchall()

@@ -51,15 +51,10 @@ def coverage_page(
 @page(OwnCoveragePerm.VIEW)
 def own_coverage(request: HttpRequest, organisation: str) -> HttpResponse:
     rows = coverage_of(request.actor, BY_OFFICE)
-    known = {r.requirement: r for r in rows}
     return coverage_page(
         request,
         rows,
         rows,
-        names=[
-            {"url": address(request, "coverage-names", key), "label": f"{row.curriculum}, {row.label}"}
-            for key, row in known.items()
-        ],
         empty_text="Hier steht, welche Nachweise die Jugendämter von Ihren Fachkräften verlangen, sobald eines welche festlegt.",
     )
 

@@ -11,6 +11,7 @@ from kernel.web import words
 from kernel.web.tables import NUMERIC, BadgeColumn, CodeColumn, DayColumn, MinutesColumn, NumberColumn, Table
 from tenants.people.models import Membership
 from tenants.training.models import Certificate, ConductAssurance, Recognition, Requirement
+from tenants.training.policy.record import RequirementPerm, requirement_policy
 from tenants.training.queries import conduct, coverage, record
 from tenants.training.web.record_tabs import address
 
@@ -21,6 +22,15 @@ RECOGNITION_TONES = {"asked": "info", "recognised": "success", "refused": "dange
 def linked(name: str, key: str = "pk") -> Any:
     """A link to the page of the row in the place of the request."""
     return lambda record, table: address(table.request, name, getattr(record, key))
+
+
+def by_name(record: coverage.Coverage, table: Table) -> str | None:
+    """To the names behind the numbers, for whoever may read them (R26)."""
+    request: Any = table.request
+    if request.place.kind == "organisation":
+        return address(request, "coverage-names", record.requirement)
+    may = requirement_policy.allows(request.actor, RequirementPerm.NAMES)
+    return address(request, "requirement", record.requirement) if may else None
 
 
 class ByName(django_filters.FilterSet):
@@ -134,7 +144,7 @@ class CoverageTable(Table):
     """Numbers per requirement and group; rows are `queries.coverage.Coverage`."""
 
     caption = "Abdeckung"
-    curriculum = django_tables2.Column(verbose_name="Pflicht")
+    curriculum = django_tables2.Column(verbose_name="Pflicht", linkify=by_name)
     label = django_tables2.Column(verbose_name="Wo")
     needed = NumberColumn(verbose_name="brauchen ihn")
     valid = NumberColumn(verbose_name="gültig")
