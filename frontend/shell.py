@@ -51,7 +51,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "navigation": navigation,
             "mobile_navigation": navigation[:4],
             "role_label": ", ".join(sorted(role.label for role in actor.roles)),
-            "bell": _bell(place),
+            "bell": {} if place is PORTAL else _bell(place),
             "search_url": reverse("search") if place.is_office else "",
         }
     return {"shell": frame}

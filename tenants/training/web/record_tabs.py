@@ -37,6 +37,7 @@ TABS = {
         ("Nachweise", "record", RecordPerm.VIEW),
         ("Anerkennungen", "recognitions", RecognitionPerm.VIEW),
         ("Freigaben", "releases", ReleasePerm.VIEW),
+        ("Kurse", "courses", RecordPerm.VIEW),
     ],
 }
 
