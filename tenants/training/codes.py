@@ -1,5 +1,6 @@
 """Codes that people read from a screen or a sheet and type: letters and digits that nobody takes for another."""
 
+import secrets
 import time
 
 from django.utils.crypto import salted_hmac
@@ -8,12 +9,18 @@ from tenants.training.models import CourseSession
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 LENGTH = 6
+CERTIFICATE = 12  # of these letters: 60 bits
 WINDOW = 600  # seconds; the code before it still holds, for who types slowly
 
 
 def clean(code: str) -> str:
     """What was typed, without the spaces and lines between."""
     return "".join(sign for sign in code.upper() if sign.isalnum())
+
+
+def certificate_code() -> str:
+    """The check code of a certificate, which nobody guesses."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(CERTIFICATE))
 
 
 def grouped(code: str) -> str:

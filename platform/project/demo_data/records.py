@@ -11,6 +11,7 @@ from project.demo_data.people import People
 from project.demo_data.seeds import key_of
 from tenants.people.models import Membership
 from tenants.registry.models import Office
+from tenants.training.codes import ALPHABET, CERTIFICATE
 from tenants.training.models import (
     Certificate,
     ConductAssurance,
@@ -20,7 +21,6 @@ from tenants.training.models import (
     Release,
     Requirement,
 )
-from tenants.training.usecases.recognition import LETTERS
 
 HOME = "vogelsberg"  # the office that described what all use
 BASIC, PROTECTION = "Grundkurs Sozialraumorientierung", "Kinderschutz nach § 8a SGB VIII"
@@ -87,7 +87,7 @@ def _certificate(member: Membership, curriculum: Curriculum, today: date) -> Ite
     completed = until - relativedelta(months=months)
     yield Certificate(
         id=key,
-        code="".join(LETTERS[key.int >> 5 * n & 31] for n in range(16)),
+        code="".join(ALPHABET[key.int >> 5 * n & 31] for n in range(CERTIFICATE)),
         person=member.person,
         display_name=member.display_name,
         sort_key=member.sort_key,
@@ -106,7 +106,7 @@ def _recognitions(members: Iterable[Membership], curriculum: Curriculum, today: 
     """Some who never had it have learned it elsewhere."""
     for m in members:
         key = key_of(f"certificate {m.person_id} {curriculum.title}")
-        if m.role == Role.PROVIDER_WORKER and key.int % 10 == 9:
+        if m.role == Role.PROVIDER_WORKER and key.int % 10 > 7:
             yield Recognition(
                 id=key_of(f"recognition {m.person_id}"),
                 version=1,

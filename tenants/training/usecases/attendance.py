@@ -1,6 +1,5 @@
 """Who was there, and what follows from it: the end of a course and its certificates (R26)."""
 
-import secrets
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -10,13 +9,12 @@ from dateutil.relativedelta import relativedelta
 from kernel.access.actor import Actor
 from kernel.access.errors import RuleViolation
 from kernel.access.use_case import all_changed, also_changed, use_case
-from tenants.training.codes import ALPHABET
+from tenants.training.codes import certificate_code
 from tenants.training.models import Certificate, Course, CourseAttendance, CourseSession, Registration
 from tenants.training.policy.courses import CoursePerm, RegistrationPerm
 from tenants.training.queries.courses import with_attendance
 from tenants.training.usecases.courses import check_not_over
 
-CODE_LENGTH = 12
 PLACED = Registration.State.PLACED
 
 
@@ -89,7 +87,7 @@ def _issue(actor: Actor, course: Course, row: Any) -> Certificate:
     months = curriculum.valid_months if curriculum else None
     assert completed  # noqa: S101 - a held course has days
     return Certificate.objects.create(
-        code="".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH)),
+        code=certificate_code(),
         person_id=row.person_id,
         display_name=row.display_name,
         sort_key=row.sort_key,

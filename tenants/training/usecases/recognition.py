@@ -1,6 +1,5 @@
 """Recognition of what was learned elsewhere: asked for with its evidence, decided once by the office (R26)."""
 
-import secrets
 from datetime import date
 from uuid import UUID
 
@@ -13,17 +12,12 @@ from kernel.documents.file_types import safe_name
 from kernel.documents.uploads import kind_of, looked_at
 from kernel.web.fields import clean_text
 from tenants.people.models import Membership
+from tenants.training.codes import certificate_code
 from tenants.training.models import Certificate, Curriculum, Recognition
 from tenants.training.policy.record import RecognitionPerm
 
 State = Recognition.State
 NAME_LENGTH = Recognition._meta.get_field("evidence_name").max_length or 0
-LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that look alike
-
-
-def new_code() -> str:
-    """The check code of a certificate: 80 bits that nobody guesses."""
-    return "".join(secrets.choice(LETTERS) for _ in range(16))
 
 
 @use_case(RecognitionPerm.ASK)
@@ -81,7 +75,7 @@ def recognise(*, actor: Actor, recognition: Recognition, reason: str = "") -> Re
     if until and until < actor.today:
         raise RuleViolation("Die Fortbildung liegt so lange zurück, dass sie nicht mehr gilt. Lehnen Sie sie ab.")
     recognition.certificate = Certificate.objects.create(
-        code=new_code(),
+        code=certificate_code(),
         person_id=recognition.person_id,
         display_name=recognition.display_name,
         sort_key=recognition.sort_key,

@@ -5,11 +5,13 @@ from typing import Any
 import django_filters
 import django_tables2
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from kernel.access.actor import Role
 from kernel.web import words
 from kernel.web.tables import NUMERIC, BadgeColumn, CodeColumn, DayColumn, MinutesColumn, NumberColumn, Table
 from tenants.people.models import Membership
+from tenants.training.codes import grouped
 from tenants.training.models import Certificate, ConductAssurance, Recognition, Requirement
 from tenants.training.policy.record import RequirementPerm, requirement_policy
 from tenants.training.queries import conduct, coverage, record
@@ -70,10 +72,17 @@ class CertificateTable(Table):
 
 
 class OwnCertificateTable(CertificateTable):
-    code = CodeColumn(verbose_name="Prüfcode")
+    code = CodeColumn(
+        verbose_name="Prüfcode",
+        linkify=lambda record: reverse("certificate-checked", args=[record.code]),
+        orderable=False,
+    )
 
     class Meta(CertificateTable.Meta):
         exclude = ("display_name",)
+
+    def render_code(self, value: str) -> str:
+        return grouped(value)
 
 
 class CertificateFilter(ByName):

@@ -39,6 +39,7 @@ TABS = {
         ("Kurse", "courses", OwnPlacePerm.VIEW),
         ("Anerkennungen", "recognitions", RecognitionPerm.VIEW),
         ("Freigaben", "releases", ReleasePerm.VIEW),
+        ("Kurse", "courses", RecordPerm.VIEW),
     ],
 }
 
