@@ -95,7 +95,7 @@ class CourseSessionOutput(Output):
 class TrainingCourseOutput(Output):
     sessions = CourseSessionOutput(many=True, read_only=True)
     modules = ModuleOutput(many=True, read_only=True)
-    partners = serializers.SlugRelatedField(slug_field="office_id", many=True, read_only=True)
+    partners: Any = serializers.SlugRelatedField(slug_field="office_id", many=True, read_only=True)
 
     class Meta:
         model = Course

@@ -36,8 +36,8 @@ def place_waiting(course: Course) -> None:
 def give_places(*, actor: Actor, course: Course) -> Course:
     """Free seats to who waits, by registration and shares; under the course's lock and never above its capacity."""
     given = next_places(course, actor.today) if course.state == Course.State.OPEN else []
-    for row, row.seat in given:
-        row.state, row.placed_at = Registration.State.PLACED, timezone.now()
+    for row, seat in given:
+        row.state, row.seat, row.placed_at = Registration.State.PLACED, seat, timezone.now()
     rows = [row for row, _ in given]
     Registration.objects.bulk_update(rows, ["state", "seat", "placed_at"])
     all_changed(Registration, [row.pk for row in rows], "state", "seat", "placed_at")

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from kernel.access.actor import Actor
 from kernel.web.fields import ClockField, GermanDateField, MinutesField, MoneyField
 from kernel.web.forms import UseCaseForm
 from tenants.people.models import Membership
 from tenants.registry.models import Office
-from tenants.training.models import Course, Curriculum, Module
+from tenants.training.models import Course, Curriculum, Module, Registration
 from tenants.training.usecases.courses import MOST_PLACES, SessionGiven
 from tenants.training.usecases.curricula import ModuleGiven
 
@@ -95,7 +96,7 @@ class CourseForm(UseCaseForm):
     def __init__(self, *args: Any, actor: Actor, course: Course | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.before = course.curriculum_id if course else None
-        curricula = Curriculum.objects.filter(retired_on=None) | Curriculum.objects.filter(pk=self.before)
+        curricula = Curriculum.objects.filter(Q(retired_on=None) | Q(pk=self.before))
         self.offer("curriculum", curricula.select_related("office"))
         self.fields["curriculum"].label_from_instance = lambda c: f"{c} ({c.office})"  # type: ignore[attr-defined]
         self.offer("partners", Office.objects.exclude(pk=actor.place).order_by("name"))
@@ -183,7 +184,11 @@ class PresentForm(UseCaseForm):
     """The list of a day."""
 
     present = forms.ModelMultipleChoiceField(
-        None, label="Anwesend waren", required=False, widget=forms.CheckboxSelectMultiple, error_messages=NOT_HERE
+        Registration.objects.none(),
+        label="Anwesend waren",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=NOT_HERE,
     )
 
     def __init__(self, *args: Any, rows: Any, **kwargs: Any) -> None:

@@ -58,8 +58,8 @@ def _course(request: HttpRequest, pk: UUID) -> Any:
 @page(OfferedPerm.VIEW)
 def course(request: HttpRequest, organisation: str, pk: UUID) -> HttpResponse:
     row = _course(request, pk)
-    people = queries.certified(queries.staff_registrations_for(request.actor).filter(course=row))
-    people = list(people.exclude(state="cancelled").order_by("sort_key"))
+    registered = queries.certified(queries.staff_registrations_for(request.actor).filter(course=row))
+    people = list(registered.exclude(state="cancelled").order_by("sort_key"))
     begun = row.first_day is not None and row.first_day <= request.actor.today
     for registration in people:
         registration.button = button(registration)
