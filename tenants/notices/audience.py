@@ -1,16 +1,19 @@
-"""Whom an event concerns: roles of the provider in its workspace, roles of the office there, or one person alone.
+"""Whom an event concerns: roles of the provider, shown in its workspace; roles of the office there; or one person alone.
+
+What happens in a county is told to the provider's people who hold the role there, as its worklist is.
 
 Who loses the role loses the notice: pages, API and mails ask the same table through the policy.
 """
 
-from kernel.access.actor import PROVIDER_ROLES, Role
+from kernel.access.actor import Role
 from tenants.worklist.models import Event
 
 Kind = Event.Kind
 LEADS = frozenset({Role.PROVIDER_ADMIN, Role.PROVIDER_MANAGER})
 
 PROVIDER: dict[str, frozenset[Role]] = {
-    Kind.HOURS_MISSING: frozenset({Role.PROVIDER_MANAGER, Role.PROVIDER_WORKER}),
+    Kind.HOURS_MISSING: frozenset({Role.PROVIDER_WORKER}),
+    Kind.HOURS_TO_APPROVE: frozenset({Role.PROVIDER_MANAGER}),
     Kind.INSTALMENT_EXPECTED: LEADS,
     Kind.SIGNATURE_OUTSTANDING: LEADS,
     Kind.CONTRACT_ENDING: LEADS,
@@ -27,6 +30,7 @@ OFFICE: dict[str, frozenset[Role]] = {
     Kind.PROOF_QUERY: frozenset({Role.FINANCE}),
     Kind.WEBHOOK_PAUSED: frozenset({Role.OFFICE_ADMIN}),
 }
+AT_HOME = frozenset({Kind.INSTRUCTION_ENDING, Kind.WEBHOOK_PAUSED})  # the provider's own matter, in whatever county
 PERSONAL = frozenset({Kind.SESSION_INVITED})
 # An office is told that these were done; that they became due it knows, for it asked for them itself.
 OFFICE_WHEN_DONE = frozenset({Kind.PROOF_DUE, Kind.PROOF_QUERY})
@@ -50,11 +54,15 @@ def office_kinds(role: Role) -> list[str]:
     return [*PERSONAL, *(kind for kind, roles in OFFICE.items() if role in roles)]
 
 
-def provider_kinds(role: Role) -> list[str]:
-    return [kind for kind, roles in PROVIDER.items() if role in roles] if role in PROVIDER_ROLES else []
+def provider_kinds(role: Role, *, at_home: bool) -> list[str]:
+    """Of the provider itself, or by the role in a county."""
+    return [kind for kind, roles in PROVIDER.items() if role in roles and (kind in AT_HOME) is at_home]
 
 
 def kinds_of(roles: frozenset[Role]) -> list[Kind]:
     """The kinds that people with these roles may get, for the page where they choose."""
-    got = PERSONAL.union(*(office_kinds(role) for role in roles), *(provider_kinds(role) for role in roles))
+    got = PERSONAL.union(
+        *(office_kinds(role) for role in roles),
+        *(provider_kinds(role, at_home=home) for role in roles for home in (True, False)),
+    )
     return [kind for kind in Kind if kind in got]

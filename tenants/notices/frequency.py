@@ -14,6 +14,7 @@ MONDAY = 0
 
 USUAL: Mapping[str, Frequency] = {
     Kind.HOURS_MISSING: Frequency.DAILY,
+    Kind.HOURS_TO_APPROVE: Frequency.DAILY,
     Kind.INSTALMENT_EXPECTED: Frequency.WEEKLY,
     Kind.SIGNATURE_OUTSTANDING: Frequency.DAILY,
     Kind.CONTRACT_ENDING: Frequency.WEEKLY,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from kernel.access.actor import Role
 from kernel.clock import today
 from kernel.tenancy.place import PORTAL, transaction_in
-from tenants.notices.audience import OFFICE, OFFICE_WHEN_DONE, PERSONAL, PROVIDER
+from tenants.notices.audience import AT_HOME, OFFICE, OFFICE_WHEN_DONE, PERSONAL, PROVIDER
 from tenants.notices.frequency import USUAL, mail_time
 from tenants.notices.models import Delivery, Endpoint, Notice, Preference
 from tenants.people.models import Membership, instructed
@@ -108,10 +108,18 @@ def _concerned(event: Event, held: Sequence[Held]) -> Iterator[tuple[UUID, str |
     for one in held:
         if event.person not in (None, one.person):
             continue
-        if one.office is None:
-            if one.organisation == event.organisation_id and one.role in in_workspace:
-                found.add((one.person, None, one.organisation))
-        elif one.office == event.office_id and (one.role in in_office or event.kind in PERSONAL):
+        where = None if event.kind in AT_HOME else event.office_id
+        if (
+            one.organisation
+            and one.role in in_workspace
+            and (one.organisation, one.office)
+            == (
+                event.organisation_id,
+                where,
+            )
+        ):
+            found.add((one.person, None, one.organisation))
+        elif one.office and one.office == event.office_id and (one.role in in_office or event.kind in PERSONAL):
             found.add((one.person, one.office, None))
     yield from found
 

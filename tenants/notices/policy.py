@@ -8,6 +8,7 @@ from kernel.access.actor import OFFICE_ROLES, PROVIDER_ROLES, Actor, Role
 from kernel.access.policy import NOTHING, Grant, Policy
 from tenants.notices.audience import office_kinds, provider_kinds
 from tenants.notices.models import Delivery, Endpoint, Notice
+from tenants.worklist.policy import open_offices
 
 
 class NoticePerm(StrEnum):
@@ -29,9 +30,15 @@ class DeliveryPerm(StrEnum):
 
 
 def own(actor: Actor, role: Role) -> Q:
-    """The person's own notices, of kinds that concern the role, while the person holds it."""
-    in_workspace = Q(organisation=actor.place, event__kind__in=provider_kinds(role))
-    return Q(person=actor.person) & (Q(office=actor.place, event__kind__in=office_kinds(role)) | in_workspace)
+    """The person's own notices, of kinds that concern the role, while the person holds it here or in the county."""
+    shown = Q(office=actor.place, event__kind__in=office_kinds(role))
+    if is_own_workspace(actor, role):
+        workspace = Q(organisation=actor.place)
+        shown |= workspace & Q(event__kind__in=provider_kinds(role, at_home=True))
+        for held in sorted(PROVIDER_ROLES):
+            there = Q(event__office__in=open_offices(actor, held).values("pk"))
+            shown |= workspace & there & Q(event__kind__in=provider_kinds(held, at_home=False))
+    return Q(person=actor.person) & shown
 
 
 def is_own_workspace(actor: Actor, role: Role) -> bool:

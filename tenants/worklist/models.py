@@ -98,7 +98,8 @@ class Event(models.Model):
     """
 
     class Kind(models.TextChoices):
-        HOURS_MISSING = WorkItem.Kind.HOURS_MISSING.value, "Stunden eintragen"
+        HOURS_MISSING = WorkItem.Kind.HOURS_MISSING.value, "Stunden einreichen"
+        HOURS_TO_APPROVE = WorkItem.Kind.HOURS_TO_APPROVE.value, "Stunden freigeben"
         INSTALMENT_EXPECTED = WorkItem.Kind.INSTALMENT_EXPECTED.value, "Abschlag erwartet"
         SIGNATURE_OUTSTANDING = WorkItem.Kind.SIGNATURE_OUTSTANDING.value, "Unterschrift fehlt"
         CONTRACT_ENDING = WorkItem.Kind.CONTRACT_ENDING.value, "Vertrag läuft aus"

@@ -6,7 +6,7 @@ that sees the same there. The own people's instructions are the provider's own m
 
 from enum import StrEnum
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from kernel.access.actor import PROVIDER_ROLES, Actor, Role
 from kernel.access.policy import Grant, Policy
@@ -42,14 +42,17 @@ class OwnBudgetPerm(StrEnum):
     VIEW = "own_budget.view"
 
 
-def _in(actor: Actor, *roles: Role) -> Q:
-    """Rows of the offices that are open to the actor today for the provider, in one of the roles."""
+def open_offices(actor: Actor, *roles: Role) -> QuerySet[Office]:
+    """The offices that are open to the actor today for the provider, in one of the roles."""
     here = {"person": actor.person, "organisation": actor.place, "begins__lte": actor.today}
     held = Q(**{f"memberships__{name}": value for name, value in here.items()}, memberships__role__in=roles)
     lasting = Q(memberships__ends=None) | Q(memberships__ends__gte=actor.today)
     instructed = Q(**{f"instruction__{name}": value for name, value in here.items()})
-    open_offices = Office.objects.filter(held, lasting).filter(instructed, instruction__ends__gte=actor.today)
-    return Q(office__in=open_offices.order_by().values("pk"))
+    return Office.objects.filter(held, lasting).filter(instructed, instruction__ends__gte=actor.today).order_by()
+
+
+def _in(actor: Actor, *roles: Role) -> Q:
+    return Q(office__in=open_offices(actor, *roles).values("pk"))
 
 
 def seen_there(actor: Actor, role: Role) -> Q:

@@ -84,13 +84,15 @@ def proof_asked(nord: Place) -> Callable[..., str]:
     return ask
 
 
-def in_workspace(organisation: str, role: Role, email: str = "") -> Person:
-    """Someone with a role in the organisation itself, with an account."""
+def in_workspace(organisation: str, role: Role, email: str = "", *, county: str = "nord") -> Person:
+    """Someone with a role in the organisation itself and in a county, with an account."""
     someone = people.person(f"{role.label} von {organisation}")
     with set_up():
         someone.memberships.create(
             person=someone, organisation_id=organisation, role=role, begins=clock.today() - timedelta(days=10)
         )
+    if county:
+        people.membership(someone, Place("office", county, f"o_{county}", f"o_{county}"), role, organisation)
     people.account(someone, email)
     return someone
 

@@ -45,6 +45,15 @@ def test_who_leads_at_the_provider_gets_it_and_nobody_else(nord, proof_asked):
     assert lead.pk in told and not told & {other.pk, worker.pk}
 
 
+def test_what_happens_in_a_county_is_told_to_who_works_there(proof_asked):
+    there = in_workspace("alpha", Role.PROVIDER_MANAGER)
+    in_workspace("alpha", Role.PROVIDER_MANAGER, county="sued")
+    in_workspace("alpha", Role.PROVIDER_MANAGER, county="")
+    proof_asked()
+    hand_over()
+    assert [n.person_id for n in notices()] == [there.pk]
+
+
 def test_what_was_handed_over_is_not_handed_over_again(proof_asked):
     in_workspace("alpha", Role.PROVIDER_MANAGER)
     proof_asked()

@@ -25,17 +25,19 @@ def store_notices(office: str, items: Iterable[WorkItem], today: date) -> None:
         office_id=office,
         name="Fachverfahren",
         url=URL,
-        kinds=sorted({event.kind for event in events}) or [Event.Kind.PROOF_DUE],
+        kinds=[Event.Kind.INSTALMENT_EXPECTED, Event.Kind.INSTRUCTION_ENDING, Event.Kind.PROOF_DUE],
         paused_at=now - timedelta(hours=6),
     )
     new_secret(endpoint)
     endpoint.save()
-    Delivery.objects.bulk_create(_deliveries(endpoint, events[:8], now))
+    sent = [event for event in events if event.kind in endpoint.kinds][:8]
+    Delivery.objects.bulk_create(_deliveries(endpoint, sent, now))
 
 
 def _events(items: Iterable[WorkItem], today: date) -> Iterator[Event]:
     told: set[tuple[str, str]] = set()
-    for item in sorted((i for i in items if i.done_at is None and i.due_on >= today), key=lambda i: (i.due_on, i.pk)):
+    known = [item for item in items if item.done_at is None and item.due_on >= today and item.kind in Event.Kind]
+    for item in sorted(known, key=lambda item: (item.due_on, item.pk)):
         matter = item.organisation_id, item.kind
         if matter not in told:
             told.add(matter)
@@ -43,6 +45,7 @@ def _events(items: Iterable[WorkItem], today: date) -> Iterator[Event]:
                 id=key_of(f"event {item.pk}"),
                 office_id=item.office_id,
                 organisation_id=item.organisation_id,
+                person=item.person,
                 kind=item.kind,
                 subject=item.subject,
                 code=item.code,

@@ -17,7 +17,7 @@ from tenants.notices.webhooks.messages import new_secret
 from tenants.worklist.events import Kind, wake
 
 MOST = 10  # per office or provider
-KINDS = [kind for kind in Kind if kind not in PERSONAL]
+KINDS = [kind for kind in Kind if kind not in {*PERSONAL, Kind.HOURS_MISSING}]  # nothing about one person
 
 
 @use_case(EndpointPerm.CREATE)

@@ -11,7 +11,11 @@ from tenants.worklist.models import Event
 
 OFFICE_URLS = "project.urls_office"
 Kind = Event.Kind
-LISTS = {Kind.HOURS_MISSING: "hours-new", Kind.INSTALMENT_EXPECTED: "instalments"}
+LISTS = {
+    Kind.HOURS_MISSING: "hours-months",
+    Kind.HOURS_TO_APPROVE: "hours-months",
+    Kind.INSTALMENT_EXPECTED: "instalments",
+}
 RECORDS = {
     Kind.PROOF_DUE: "proof",
     Kind.PROOF_QUERY: "proof",
@@ -22,6 +26,7 @@ RECORDS = {
 }
 ICONS = {
     Kind.HOURS_MISSING: "clock",
+    Kind.HOURS_TO_APPROVE: "check",
     Kind.INSTALMENT_EXPECTED: "euro",
     Kind.SIGNATURE_OUTSTANDING: "sign",
     Kind.CONTRACT_ENDING: "contracts",
