@@ -10,7 +10,9 @@ from tenants.worklist.policy import WorklistPerm, own_budget_policy, own_role_po
 
 
 def open_items_for(actor: Actor) -> QuerySet[WorkItem]:
-    return worklist_policy.rows(actor, WorklistPerm.VIEW).filter(done_at=None).select_related("office")
+    """What is due; a session that was is nothing to do any more, whether or not its end was noted."""
+    rows = worklist_policy.rows(actor, WorklistPerm.VIEW).filter(done_at=None)
+    return rows.exclude(kind=WorkItem.Kind.CONFERENCE, due_on__lt=actor.today).select_related("office")
 
 
 def open_items_of(actor: Actor, person: UUID) -> QuerySet[WorkItem]:

@@ -248,6 +248,7 @@ def test_the_pages_from_founding_to_leaving(nord: Place, sued: Place, django_cap
     send(south, f"{place}dateien/", title="Plan", file=SimpleUploadedFile("plan.pdf", PDF))
     shown = north.get(place).content.decode()
     assert "Auftakt" in shown and "plan.pdf" in shown and "Südstadt" in shown
+    assert "Anlass" in shown and "Held on" not in shown
     with transaction_in(nord):
         file = GroupFile.objects.get()
     assert north.get(f"/gruppen/dateien/{file.pk}/").content == PDF

@@ -260,6 +260,11 @@ def test_a_worker_sees_neither_money_nor_other_peoples_hours(nord):
     give(nord, **{Kind.HOURS_MISSING: people.person("Andere").pk, Kind.CONFERENCE: who.pk})
     actor = employ(who, Role.PROVIDER_WORKER, (nord, Role.PROVIDER_WORKER))
     assert seen(actor) == {"nord": {Kind.TASK_DUE, Kind.CONFERENCE}}
+    with set_up():
+        WorkItem.objects.filter(kind=Kind.CONFERENCE).update(due_on=TODAY - DAY)
+    assert seen(actor) == {"nord": {Kind.TASK_DUE}}  # it was yesterday
+    with set_up():
+        WorkItem.objects.filter(kind=Kind.CONFERENCE).update(due_on=TODAY)
     browser = browser_of(actor)
     for path in ("", "kalender/", "vergleich/", "rollen/"):
         page = browser.get(f"/traeger/alpha/{path}")

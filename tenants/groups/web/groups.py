@@ -74,9 +74,9 @@ def group(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _related(request: HttpRequest, row: Group, offices: list[Any], *, open: bool) -> list[dict[str, Any]]:
     """The parts of the page; each row says where its action leads, or nothing."""
     actor = request.actor
-    members = list(queries.members_for(actor).filter(group=row)[:SHOWN])
-    files = list(queries.files_for(actor).filter(group=row)[:SHOWN])
-    dates = list(queries.upcoming(actor, row)[:SHOWN])
+    members: list[Any] = list(queries.members_for(actor).filter(group=row)[:SHOWN])
+    files: list[Any] = list(queries.files_for(actor).filter(group=row)[:SHOWN])
+    dates: list[Any] = list(queries.upcoming(actor, row)[:SHOWN])
     here = actor.place
     invites = row.office_id == here and group_office_policy.allows(actor, GroupOfficePerm.REMOVE)
     names = group_member_policy.allows(actor, GroupMemberPerm.NAME)

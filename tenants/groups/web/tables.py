@@ -29,7 +29,7 @@ class GroupTable(Table):
 
 class OfficeTable(Table):
     caption = "Jugendämter"
-    office = django_tables2.Column(accessor="office__name", orderable=False)
+    office = django_tables2.Column(verbose_name="Jugendamt", accessor="office__name", orderable=False)
     joined_on = DayColumn(verbose_name="dabei seit", orderable=False, default="eingeladen")
     remove = ActionColumn("Herausnehmen", lambda record: record.removal)
 
@@ -40,10 +40,10 @@ class OfficeTable(Table):
 
 class MemberTable(Table):
     caption = "Mitglieder"
-    name = django_tables2.Column(orderable=False)
-    office = django_tables2.Column(accessor="office__name", orderable=False)
-    organisation = django_tables2.Column(orderable=False, default="Jugendamt")
-    since = DayColumn(orderable=False)
+    name = django_tables2.Column(verbose_name="Name", orderable=False)
+    office = django_tables2.Column(verbose_name="Jugendamt", accessor="office__name", orderable=False)
+    organisation = django_tables2.Column(verbose_name="Träger", orderable=False, default="Jugendamt")
+    since = DayColumn(verbose_name="dabei seit", orderable=False)
     end = ActionColumn("Beenden", lambda record: record.ending)
 
     class Meta(Table.Meta):
@@ -53,10 +53,10 @@ class MemberTable(Table):
 
 class FileTable(Table):
     caption = "Dateien"
-    title = django_tables2.Column(orderable=False)
-    number = NumberColumn(orderable=False)
-    filename = django_tables2.Column(orderable=False)
-    office = django_tables2.Column(accessor="office__name", orderable=False)
+    title = django_tables2.Column(verbose_name="Titel", orderable=False)
+    number = NumberColumn(verbose_name="Fassung", orderable=False)
+    filename = django_tables2.Column(verbose_name="Datei", orderable=False)
+    office = django_tables2.Column(verbose_name="von", accessor="office__name", orderable=False)
     created_at = DayColumn(verbose_name="abgelegt am", orderable=False)
     remove = ActionColumn("Entfernen", lambda record: record.removal)
 
@@ -70,12 +70,12 @@ class FileTable(Table):
 
 class DateTable(Table):
     caption = "Termine"
-    held_on = DayColumn(orderable=False)
-    starts_at = django_tables2.TimeColumn(orderable=False, format="H:i")
-    ends_at = django_tables2.TimeColumn(orderable=False, format="H:i")
-    title = django_tables2.Column(orderable=False)
-    place = django_tables2.Column(orderable=False)
-    office = django_tables2.Column(accessor="office__name", orderable=False)
+    held_on = DayColumn(verbose_name="Tag", orderable=False)
+    starts_at = django_tables2.TimeColumn(verbose_name="von", orderable=False, format="H:i")
+    ends_at = django_tables2.TimeColumn(verbose_name="bis", orderable=False, format="H:i")
+    title = django_tables2.Column(verbose_name="Anlass", orderable=False)
+    place = django_tables2.Column(verbose_name="Ort", orderable=False)
+    office = django_tables2.Column(verbose_name="lädt ein", accessor="office__name", orderable=False)
     cancel = ActionColumn("Absagen", lambda record: record.cancelling)
 
     class Meta(Table.Meta):
