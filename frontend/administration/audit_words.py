@@ -12,7 +12,7 @@ VERBS = {
     "change_group": "Arbeitsgruppe geändert",
     "close_group": "Arbeitsgruppe beendet",
     "invite_office": "Jugendamt in Arbeitsgruppe eingeladen",
-    "accept_invitation": "Einladung in Arbeitsgruppe angenommen",
+    "accept_group_invitation": "Einladung in Arbeitsgruppe angenommen",
     "leave_group": "Arbeitsgruppe verlassen",
     "remove_office": "Jugendamt aus Arbeitsgruppe genommen",
     "name_for_group": "Person für Arbeitsgruppe benannt",

@@ -68,10 +68,10 @@ def test_an_office_founds_invites_and_another_accepts_and_leaves(
             contents.file_in_group(actor=south, group=group, title="Plan", filename="a.pdf", content=PDF)
     part = own_part(sued, group)
     with transaction_in(sued):
-        groups.accept_invitation(actor=south, participation=part)
+        groups.accept_group_invitation(actor=south, participation=part)
         assert list(queries.files_for(south)) == [file]
         with pytest.raises(RuleViolation, match="schon zu dieser Gruppe"):
-            groups.accept_invitation(actor=south, participation=part)
+            groups.accept_group_invitation(actor=south, participation=part)
     with django_capture_on_commit_callbacks(execute=True), transaction_in(sued):
         groups.leave_group(actor=south, participation=own_part(sued, group))
         assert not queries.files_for(south).exists()

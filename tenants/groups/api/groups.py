@@ -86,7 +86,7 @@ class GroupOfficeViewSet(Listed, Retrieved, PolicyViewSet):
     summaries = {"list": "Jugendämter der Gruppen auflisten", "retrieve": "Ein Jugendamt einer Gruppe lesen"}
 
     create = creation(groups.invite_office, GroupOfficeInput, "Jugendamt einladen")
-    accept_invitation = command(groups.accept_invitation, "Einladung annehmen", path="accept")
+    accept_group_invitation = command(groups.accept_group_invitation, "Einladung annehmen", path="accept")
     leave_group = command(groups.leave_group, "Einladung ablehnen oder Gruppe verlassen", path="leave")
     remove_office = command(groups.remove_office, "Jugendamt herausnehmen", path="remove")
 

@@ -61,7 +61,7 @@ def invite_office(*, actor: Actor, group: Group, office: Office) -> GroupOffice:
 
 
 @use_case(GroupOfficePerm.ANSWER, on="participation")
-def accept_invitation(*, actor: Actor, participation: GroupOffice) -> GroupOffice:
+def accept_group_invitation(*, actor: Actor, participation: GroupOffice) -> GroupOffice:
     """From now on the own office belongs to the group."""
     _not_left(participation)
     if participation.joined_on:

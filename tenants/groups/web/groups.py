@@ -204,7 +204,7 @@ def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = _participation(request, GroupOfficePerm.ANSWER, pk)
     return press(
         request,
-        cases.accept_invitation,
+        cases.accept_group_invitation,
         participation=row,
         done="Angenommen. Benennen Sie jetzt Personen für die Gruppe.",
         to=lambda _: address(row.group_id),
