@@ -35,7 +35,7 @@ def _due(sessions: Iterable[TeamSession]) -> Iterator[WorkItem]:
             if there and member.district_id == session.district_id:
                 yield WorkItem(
                     office_id=place_of_connection(),
-                    organisation_id=member.organisation_id,
+                    organisation_id=str(member.organisation_id),
                     kind=Kind.CONFERENCE,
                     person=member.person,
                     subject=str(session.pk),

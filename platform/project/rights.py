@@ -30,6 +30,11 @@ _RELEASED = (
     f"exists (select from training_release r where r.person_id = training_certificate.person_id"
     f" and r.organisation_id = {PLACE} and r.revoked_on is null)"
 )
+# An office belongs to a group from accepting to leaving; the founding office says in `offices` who may see the group.
+_IN_GROUP = (
+    "exists (select from groups_groupoffice o join groups_group g on g.id = o.group_id"
+    f" where o.group_id = {{table}}.group_id and o.office_id = {PLACE} and o.joined_on is not null and o.left_on is null)"
+)
 
 SHARED: dict[str, Rights] = {
     "registry_office": Rights(
@@ -157,6 +162,28 @@ SHARED: dict[str, Rights] = {
     "training_conductassurance": Rights(
         office="S", provider="SI", rows={"office": _OWN_OFFICE, "provider": _OWN_ORGANISATION}
     ),
+    # Working groups of several offices.
+    "groups_group": Rights(office="SIU", rows={"office": _OWN_OFFICE}, reads={"office": f"{PLACE} = any (offices)"}),
+    "groups_groupoffice": Rights(
+        office="SIU(joined_on, left_on, version, changed_at)",
+        rows={
+            "office": f"{_OWN_OFFICE} or exists (select from groups_group g"
+            f" where g.id = groups_groupoffice.group_id and g.office_id = {PLACE})"
+        },
+        reads={"office": "exists (select from groups_group g where g.id = groups_groupoffice.group_id)"},
+    ),
+    **{
+        table: Rights(
+            office=letters,
+            rows={"office": f"{_OWN_OFFICE} and {_IN_GROUP.format(table=table)}"},
+            reads={"office": _IN_GROUP.format(table=table)},
+        )
+        for table, letters in (
+            ("groups_groupmember", "SIU"),
+            ("groups_groupfile", "SIU(version, changed_at)D"),
+            ("groups_groupdate", "SIU"),
+        )
+    },
     # The audit of the service itself and of the providers; an office's lies in its own schema.
     "audit_entry": Rights(portal="SI", provider="SI", audit="S", rows=_OF_PLACE),
     "audit_link": Rights(portal="S", audit="SI"),

@@ -42,6 +42,7 @@ SHARED_APPS = [
     "tenants.people",
     "tenants.notices",
     "tenants.training",
+    "tenants.groups",
     "tenants.worklist",
     "django.contrib.contenttypes",
     "django.contrib.auth",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("suche/", pages.search, name="search"),
     *notices.bell,
     path("fortbildung/", include("tenants.training.web.urls.office")),
+    path("gruppen/", include("tenants.groups.web.urls")),
     path("", include("contracts.web.urls")),
     path("", include("cases.web.urls")),
     path("", include("reporting.web.urls")),

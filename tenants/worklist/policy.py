@@ -32,6 +32,7 @@ SEEN_BY = {  # in the county, by the role held there
 
 class WorklistPerm(StrEnum):
     VIEW = "worklist.view"
+    OF_COLLEAGUE = "worklist.of_colleague"  # what concerns one of the own people alone
 
 
 class OwnRolePerm(StrEnum):
@@ -64,6 +65,11 @@ def seen_there(actor: Actor, role: Role) -> Q:
     return Q(organisation__in=actor.organisations(role)) & (own | there & (Q(person=None) | Q(person=actor.person)))
 
 
+def of_own_people(actor: Actor, role: Role) -> Q:
+    """What is due for single people of the own provider, by id and code, in every county: who leaves hands it over."""
+    return Q(organisation__in=actor.organisations(role), person__isnull=False)
+
+
 def where_a_member(actor: Actor, role: Role) -> Q:
     """Rows of the counties where the actor works for the provider."""
     return Q(organisation__in=actor.organisations(role)) & _in(actor, *sorted(PROVIDER_ROLES))
@@ -78,7 +84,10 @@ worklist_policy = Policy(
     WorkItem,
     WorklistPerm,
     view=WorklistPerm.VIEW,
-    grants=[Grant(role, WorklistPerm, seen_there) for role in sorted(PROVIDER_ROLES)],
+    grants=[
+        *(Grant(role, {WorklistPerm.VIEW}, seen_there) for role in sorted(PROVIDER_ROLES)),
+        Grant(Role.PROVIDER_ADMIN, {WorklistPerm.OF_COLLEAGUE}, of_own_people),
+    ],
 )
 own_role_policy = Policy(
     OwnRole,

@@ -27,7 +27,7 @@ from kernel.web.stamps import Access
 from project import urls_api
 from tenants.people.actors import enter_office
 from tests.api.walk import Caller, Route, routes, violations
-from tests.factories import cases, conferences, contracts, helps, notices, people, training
+from tests.factories import cases, conferences, contracts, groups, helps, notices, people, training
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +79,7 @@ def rows(nord: Place) -> dict[type[Model], Model]:
         lying = [model.objects.first() for model in apps.get_app_config("cases").get_models()]
     found += [row for row in lying if row]
     found += record_rows(nord)
+    found += groups.rows()
     return {type(row): row for row in found}
 
 

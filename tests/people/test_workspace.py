@@ -260,6 +260,11 @@ def test_a_worker_sees_neither_money_nor_other_peoples_hours(nord):
     give(nord, **{Kind.HOURS_MISSING: people.person("Andere").pk, Kind.CONFERENCE: who.pk})
     actor = employ(who, Role.PROVIDER_WORKER, (nord, Role.PROVIDER_WORKER))
     assert seen(actor) == {"nord": {Kind.TASK_DUE, Kind.CONFERENCE}}
+    with set_up():
+        WorkItem.objects.filter(kind=Kind.CONFERENCE).update(due_on=TODAY - DAY)
+    assert seen(actor) == {"nord": {Kind.TASK_DUE}}  # it was yesterday
+    with set_up():
+        WorkItem.objects.filter(kind=Kind.CONFERENCE).update(due_on=TODAY)
     browser = browser_of(actor)
     for path in ("", "kalender/", "vergleich/", "rollen/"):
         page = browser.get(f"/traeger/alpha/{path}")
@@ -327,3 +332,28 @@ def _of_sued(model: Any) -> Any:
         row = model.objects.get(office="sued")
     row.pk = uuid7()
     return row
+
+
+def test_who_leaves_hands_over_what_is_open_shown_before_and_after(nord, sued):
+    """Issue 5.5: by county, by code; and the step itself ends all access."""
+    who, admin = people.person("Mira Muster"), employ(people.person(), Role.PROVIDER_ADMIN)
+    employ(who, Role.PROVIDER_WORKER, (nord, Role.PROVIDER_WORKER), (sued, Role.PROVIDER_WORKER))
+    with set_up():
+        for place, whom in ((nord, who.pk), (sued, who.pk), (sued, uuid7())):
+            WorkItem.objects.create(
+                office_id=place.key, organisation_id="alpha", kind=Kind.HOURS_MISSING, person=whom, due_on=TODAY,
+                subject=str(uuid7()), code=f"10/{place.key}",
+            )  # fmt: skip
+    browser = browser_of(admin)
+    path = f"/traeger/alpha/personen/{who.pk}/"
+    form = browser.get(f"{path}beenden/")
+    before = form.content.decode()
+    assert before.count("10/nord") == 1 and before.count("10/sued") == 1
+    assert (
+        browser.post(f"{path}beenden/", {"submission": form.context["form"]["submission"].value()}).status_code == 302
+    )
+    after = browser.get(path).content.decode()
+    assert "Arbeitet nicht mehr" in after and "10/nord" in after and "10/sued" in after
+    assert people.client(nord, who=who).get("/").status_code == 403
+    manager = browser_of(employ(people.person("Leitung"), Role.PROVIDER_MANAGER))
+    assert "10/nord" not in manager.get(path).content.decode()

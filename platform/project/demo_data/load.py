@@ -20,6 +20,7 @@ from project.demo_data.apart import store_apart
 from project.demo_data.casefiles import build_case_files, store_case_files
 from project.demo_data.conferences import build_conferences, store_conferences
 from project.demo_data.facts import OFFICES, Fact, load_offices
+from project.demo_data.groups import replace_groups
 from project.demo_data.notices import store_notices, tell_people
 from project.demo_data.office import generate, store
 from project.demo_data.people import People, build_people
@@ -70,6 +71,7 @@ def _load(offices: list[Fact], people: People, today: date, stamp: str, say: Say
         say("Ämter, Träger und Zugänge")
         made = shared.make_places(offices)
         shared.replace_people(people, made, today)
+        replace_groups(offices, today)
         forget_places()
     for facts, office in zip(offices, made, strict=True):
         _fill(facts, office, people, today, say)
