@@ -43,7 +43,7 @@ def files(request: HttpRequest) -> Any:
     return request.FILES if request.method == "POST" else None
 
 
-def as_sent(content: bytes, media_type: str, filename: str) -> HttpResponse:
+def as_sent(content: bytes | memoryview, media_type: str, filename: str) -> HttpResponse:
     """The bytes as they came; the browser keeps them as a file and guesses nothing."""
     answer = HttpResponse(bytes(content), content_type=media_type)
     answer["Content-Disposition"] = content_disposition_header(True, filename)

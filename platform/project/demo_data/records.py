@@ -92,7 +92,7 @@ def _certificate(member: Membership, curriculum: Curriculum, today: date) -> Ite
         display_name=member.display_name,
         sort_key=member.sort_key,
         organisation_id=member.organisation_id,
-        office_id=member.office_id,
+        office_id=member.office_id or "",
         curriculum=curriculum,
         title=curriculum.title,
         minutes=minutes,
@@ -110,7 +110,7 @@ def _recognitions(members: Iterable[Membership], curriculum: Curriculum, today: 
             yield Recognition(
                 id=key_of(f"recognition {m.person_id}"),
                 version=1,
-                office_id=m.office_id,
+                office_id=m.office_id or "",
                 person=m.person,
                 display_name=m.display_name,
                 sort_key=m.sort_key,
@@ -163,7 +163,7 @@ def _check(member: Membership, key: UUID, day: date) -> ConductCheck:
     return ConductCheck(
         id=key,
         version=1,
-        organisation_id=member.organisation_id,
+        organisation_id=member.organisation_id or "",
         person=member.person,
         display_name=member.display_name,
         sort_key=member.sort_key,

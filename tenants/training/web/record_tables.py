@@ -39,7 +39,7 @@ class ByName(django_filters.FilterSet):
     """By a part of the name, and by state."""
 
     q = django_filters.CharFilter(label="Suchen", method="by_text", max_length=120)
-    texts = ("display_name",)
+    texts: tuple[str, ...] = ("display_name",)
 
     def by_text(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         condition = Q()
@@ -110,6 +110,10 @@ class RecognitionFilter(ByName):
     state = django_filters.ChoiceFilter(label="Stand", empty_label="alle", choices=Recognition.State.choices)
 
 
+def role_names(roles: list[str]) -> str:
+    return ", ".join(Role(role).label for role in roles)
+
+
 class RequirementTable(Table):
     caption = "Pflichten"
     curriculum = django_tables2.Column(order_by="curriculum__sort_key", linkify=linked("requirement"))
@@ -123,7 +127,7 @@ class RequirementTable(Table):
         fields = ("curriculum", "roles", "within_months", "begins", "ends")
 
     def render_roles(self, value: list[str]) -> str:
-        return ", ".join(Role(role).label for role in value)
+        return role_names(value)
 
     value_roles = render_roles
 

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -19,7 +20,7 @@ from tenants.training.web.record_forms import EndRequirementForm, RequirementFor
 from tenants.training.web.record_tabs import record_tabs
 
 
-def among() -> object:
+def among() -> QuerySet[Requirement]:
     return Requirement.objects.select_related("curriculum", "office")
 
 
@@ -65,7 +66,7 @@ def requirement(request: HttpRequest, pk: UUID) -> HttpResponse:
         "training/requirement.html",
         requirement=row,
         ended=ended,
-        rule=tables.RequirementTable.render_roles(None, row.roles),
+        rule=tables.role_names(row.roles),
         end_url="" if ended else reverse("requirement-end", args=[row.pk]),
         rows=standing_of(Membership.objects.select_related("organisation"), row, request.actor.today),
         table=tables.StandingTable,
