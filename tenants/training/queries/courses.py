@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 
 from kernel.access.actor import Actor, Role
 from tenants.people.models import Membership
@@ -59,8 +59,16 @@ def staff_registrations_for(actor: Actor) -> QuerySet[Any]:
     return _with_course(staff_registration_policy.rows(actor))
 
 
+def participants_of(actor: Actor, course: Course) -> QuerySet[Any]:
+    """Who has a place, by name, then the waiting list in its order."""
+    waits = Case(When(state=WAITING, then=F("registered_at")))
+    rows = registrations_for(actor).filter(course=course).exclude(state="cancelled")
+    return certified(with_attendance(rows)).order_by("state", waits, "sort_key", "id")
+
+
 def _with_course(rows: QuerySet[Registration]) -> QuerySet[Any]:
-    return rows.select_related("course__office", "organisation", "home_office")
+    rows = rows.select_related("course__office", "organisation", "home_office")
+    return rows.order_by("-course__first_day", "sort_key", "id")
 
 
 def office_staff(office: str, today: date) -> QuerySet[Membership]:

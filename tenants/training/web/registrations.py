@@ -144,13 +144,12 @@ def certificate(request: HttpRequest, pk: UUID) -> HttpResponse:
 @page(CoursePerm.REPORT)
 def participants(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = courses.opened(request, CoursePerm.REPORT, pk)
-    rows = queries.registrations_for(request.actor).filter(course=row).exclude(state="cancelled")
     can_write = course_policy.holds(request.actor, CoursePerm.WRITE, row) and row.state == Course.State.OPEN
     return list_page(
         request,
         "training/participants.html",
         **courses.shell_of(request, row),
-        rows=queries.certified(queries.with_attendance(rows)),
+        rows=queries.participants_of(request.actor, row),
         table=ParticipantTable,
         filename="teilnehmende",
         sessions=[s for s in queries.sessions_of(row) if s.day <= request.actor.today] if can_write else [],
