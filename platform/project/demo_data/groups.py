@@ -20,7 +20,7 @@ def replace_groups(offices: Sequence[Fact], today: date) -> None:
     keys = [o["key"] for o in offices]
     Group.objects.filter(office__in=keys).delete()
     training = _found("Fortbildungsplanung Sozialraumorientierung", keys[0], keys[1:3], today)
-    _found("Austausch Budgetsteuerung", keys[3], keys[4:5], today, invited=keys[:1])
+    _found("Austausch Budgetsteuerung", keys[-1], keys[3:-1], today, invited=keys[:1])
     people = {o["key"]: office_person(o, "fortbildung") for o in offices[:3]}
     names = dict(Person.objects.filter(pk__in=people.values()).values_list("pk", "name"))
     for key, person in people.items():
@@ -29,7 +29,7 @@ def replace_groups(offices: Sequence[Fact], today: date) -> None:
         )  # fmt: skip
     for number, (title, days) in enumerate(DATES):
         GroupDate.objects.create(
-            id=key_of(f"group date {number}"), group=training, office_id=keys[number], title=title,
+            id=key_of(f"group date {number}"), group=training, office_id=keys[number % len(people)], title=title,
             held_on=today + timedelta(days=days), starts_at=time(10), ends_at=time(12), place="Videositzung",
         )  # fmt: skip
 

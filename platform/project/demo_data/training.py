@@ -32,7 +32,7 @@ from tenants.training.models import (
 )
 
 MODULES = ["Der Wille und die Ziele", "Ressourcen im Sozialraum", "Gemeinsam beraten"]
-TOGETHER = {"arnsberg": "herten"}
+TOGETHER = {"vogelsberg": "arnsberg"}
 REMARKS = ["Die Übungen mit Beispielen helfen im Alltag.", "Gern mehr Zeit für den Austausch mit den anderen Trägern."]
 
 
