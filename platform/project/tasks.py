@@ -8,7 +8,10 @@ from kernel.audit.chain import chain
 from kernel.retention.night import keep_terms
 from kernel.tenancy.place import PORTAL
 from project import clearing
+from tenants.notices.tasks import deliver_notices
 from tenants.training.tasks import place_all, remind
+
+app.periodic(cron="* * * * *")(deliver_notices)
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -1,4 +1,4 @@
-"""Jobs of this app: queued with each event, and every minute for what was to wait or was lost with a crash."""
+"""Jobs of this app: queued with each event, and every minute (project.tasks) for what was to wait or was lost with a crash."""
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -11,7 +11,6 @@ from tenants.worklist.events import JOB, wake
 MAILS, WEBHOOKS = "send_notice_mails", "send_webhooks"
 
 
-@app.periodic(cron="* * * * *")
 @app.task(name=JOB, queueing_lock=JOB)
 def deliver_notices(timestamp: int = 0, place: str = "") -> None:
     """Hand over what waits in the outbox, then wake those who send."""
