@@ -7,7 +7,6 @@ from django.db.models import Q
 from cases.models import TeamMember
 from cases.policy.items import TEAM_ROLES
 from cases.policy.teams import TeamPerm
-from cases.usecases.conference_dates import feed_team
 from contracts.models import District
 from contracts.usecases.territory import check_dates
 from kernel.access.actor import Actor
@@ -49,7 +48,7 @@ def add_team_member(
         )
     _check_district(district, begins, ends)
     with explained(**ONCE):
-        member = TeamMember.objects.create(
+        return TeamMember.objects.create(
             district=district,
             person=membership.person_id,
             organisation_id=membership.organisation_id,
@@ -57,8 +56,6 @@ def add_team_member(
             begins=begins,
             ends=ends,
         )
-    feed_team(member)
-    return member
 
 
 @use_case(TeamPerm.MANAGE, on="member")
@@ -77,7 +74,6 @@ def change_team_member(
     member.begins, member.ends, member.function = begins, ends, function
     with explained(**ONCE):
         member.save()
-    feed_team(member)
     return member
 
 

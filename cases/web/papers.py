@@ -1,9 +1,11 @@
 """Pages of a case's papers: file, download, remove. Titles and names of files are sealed and never exported."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 
 from cases.models import CaseDocument, CaseFile
 from cases.policy import CasePerm
@@ -15,11 +17,9 @@ from cases.web.register import crumbs
 from cases.web.tables.file import PaperTable
 from contracts.queries.names import names_of
 from kernel.audit.reads import note_read
-from kernel.documents.uploads import LARGEST
 from kernel.web.forms import UseCaseForm, carry_out, posted
 from kernel.web.lists import list_page
 from kernel.web.stamps import page
-from kernel.web.uploads import as_sent, files
 
 
 def address(case: CaseFile) -> str:
@@ -45,12 +45,13 @@ def papers(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@page(PaperPerm.FILE, "GET", "POST", upload=LARGEST)
+@page(PaperPerm.FILE, "GET", "POST", upload=usecases.LARGEST)
 def new_paper(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = opened(request, CasePerm.WORK, pk)
+    files: Any = request.FILES if request.method == "POST" else None
     return carry_out(
         request,
-        PaperForm(posted(request), files(request)),
+        PaperForm(posted(request), files),
         usecases.file_paper,
         given={"case": row},
         done="Unterlage abgelegt.",
@@ -66,10 +67,16 @@ def new_paper(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @page(PaperPerm.VIEW)
 def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The bytes as they came, under a name that tells nothing."""
+    """The bytes as they came, under a name that tells nothing; the browser keeps them as a file and guesses nothing."""
     row = paper_policy.fetch(request.actor, PaperPerm.VIEW, among=CaseDocument.objects.select_related("case"), pk=pk)
     ending = row.filename.rpartition(".")[2]
-    return as_sent(row.content, row.media_type, f"{row.case.number} {row.created_at:%Y-%m-%d}.{ending}")
+    answer = HttpResponse(row.content, content_type=row.media_type)
+    answer["Content-Disposition"] = content_disposition_header(
+        True, f"{row.case.number} {row.created_at:%Y-%m-%d}.{ending}"
+    )
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @page(PaperPerm.REMOVE, "GET", "POST")

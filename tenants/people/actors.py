@@ -9,7 +9,7 @@ from kernel.access.actor import Membership as Held
 from kernel.access.errors import Denied
 from kernel.tenancy.built import Built
 from kernel.tenancy.place import Place
-from tenants.people.models import Membership, Person, instructed
+from tenants.people.models import Membership, instructed
 
 NO_ACCESS = {
     "membership": "Sie haben hier keinen Zugang.",
@@ -27,13 +27,12 @@ class NoAccess(Denied):
 
 
 def enter_place(person: UUID, place: Place, today: date, via: str = "page") -> Actor:
-    """The actor with today's memberships in the office or organisation; at the base host oneself, with what is one's own."""
+    """The actor with today's memberships in the office or organisation; the base host is no place to act in."""
     if place.kind == "office":
         return enter_office(person, place, today, via)
     if place.kind == "organisation":
         return enter_organisation(person, place, today, via)
-    name = Person.objects.values_list("name", flat=True).get(pk=person)
-    return Actor(person, name, place.key, frozenset({Held(Role.SELF)}), today, via, place.settings)
+    raise NoAccess("membership")
 
 
 def enter_office(person: UUID, place: Place, today: date, via: str = "page") -> Actor:

@@ -2,9 +2,7 @@
 
 from enum import StrEnum
 
-from django.db.models import Q
-
-from kernel.access.actor import Actor, Role
+from kernel.access.actor import Role
 from kernel.access.policy import Grant, Policy
 from tenants.registry.models import Office
 
@@ -14,14 +12,9 @@ class OfficePerm(StrEnum):
     CHANGE = "office.change_settings"
 
 
-def itself(actor: Actor, role: Role) -> Q:
-    """The office in which one acts; of the others an office reads the names only."""
-    return Q(pk=actor.place)
-
-
 office_policy = Policy(
     Office,
     OfficePerm,
     view=OfficePerm.VIEW,
-    grants=[Grant(Role.OFFICE_ADMIN, set(OfficePerm), itself)],
+    grants=[Grant(Role.OFFICE_ADMIN, set(OfficePerm))],
 )

@@ -1,1 +1,0 @@
-"""Reads with a shape: records, coverage, certificates of conduct."""

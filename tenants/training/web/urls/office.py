@@ -1,5 +1,0 @@
-"""Addresses of training in an office."""
-
-from tenants.training.web.urls import office
-
-urlpatterns = office
