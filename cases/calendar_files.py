@@ -1,16 +1,13 @@
-"""iCalendar (RFC 5545, 5546): what a calendar program learns of a session. Never anything about a case (R17)."""
+"""What a calendar program learns of a session. Never anything about a case (R17)."""
 
 import datetime as dt
-from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Event
 
 from cases.models import TeamSession
 from tenants.registry.places import office_url
-
-REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
 
 
 def subject_of(session: TeamSession) -> str:
@@ -38,30 +35,3 @@ def entry_of(session: TeamSession, office: str, url: str, *, cancelled: bool = F
     if session.place:
         event.add("location", session.place)
     return event
-
-
-def calendar(name: str, method: str, events: Iterable[Event]) -> Calendar:
-    """A calendar with its events; `name` is whose it is."""
-    made = Calendar()
-    made.add("prodid", "-//Hilfenetz//Sitzungen//DE")
-    made.add("version", "2.0")
-    made.add("method", method)
-    if method == PUBLISH:
-        made.add("x-wr-calname", name)
-        made.add("refresh-interval", dt.timedelta(hours=4), parameters={"VALUE": "DURATION"})
-    for event in events:
-        if method != PUBLISH:
-            organizer = vCalAddress(f"mailto:{_address(settings.DEFAULT_FROM_EMAIL)}")
-            organizer.params["cn"] = vText(name)
-            event["organizer"] = organizer
-        made.add_component(event)
-    made.add_missing_timezones()
-    return made
-
-
-def as_text(made: Calendar) -> str:
-    return made.to_ical().decode()  # type: ignore[no-any-return]
-
-
-def _address(sender: str) -> str:
-    return sender.rpartition("<")[2].rstrip(">").strip()

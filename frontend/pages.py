@@ -16,6 +16,7 @@ from kernel.web import words
 from kernel.web.stamps import member_page
 from kernel.web.today import Due
 from tenants.people.web import today as people_today
+from tenants.training.web import today as training_today
 
 SHORTEST = 2  # letters; less finds everything
 
@@ -23,7 +24,7 @@ SHORTEST = 2  # letters; less finds everything
 @member_page("GET", reason="each row on it comes through a policy")
 def today(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
-    rows = [*contract_today.due(actor), *case_today.due(actor), *people_today.due(actor)]
+    rows = [*contract_today.due(actor), *case_today.due(actor), *people_today.due(actor), *training_today.due(actor)]
     late = sum(row.date is not None and row.date < actor.today for row in rows)
     return render(request, "today.html", {"groups": by_day(rows, actor.today), "day": actor.today, "late": late})
 

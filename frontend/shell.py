@@ -31,6 +31,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "role_label": "",
         "search_url": "",
         "account_url": "",
+        "bell": {},
         "logout_url": "",
         "home_url": base_url("/"),
     }
@@ -50,6 +51,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "navigation": navigation,
             "mobile_navigation": navigation[:4],
             "role_label": ", ".join(sorted(role.label for role in actor.roles)),
+            "bell": _bell(place) if place is not PORTAL else {},
             "search_url": reverse("search") if place.is_office else "",
         }
     return {"shell": frame}
+
+
+def _bell(place: Place) -> dict[str, str]:
+    """Where the person's notices are and where their number is asked for."""
+    here = [place.key.replace("_", "-")] if place.kind == "organisation" else []
+    return {"url": reverse("bell", args=here), "count_url": reverse("bell-count", args=here)}

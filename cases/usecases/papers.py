@@ -5,32 +5,18 @@ from cases.policy.file import PaperPerm
 from kernel.access.actor import Actor
 from kernel.access.errors import RuleViolation
 from kernel.access.use_case import also_changed, use_case
-from kernel.documents.file_types import FileType, file_type, safe_name
-from kernel.documents.scan import Infected, Unscanned, scan
+from kernel.documents.file_types import FileType, safe_name
+from kernel.documents.uploads import kind_of, looked_at
 
-LARGEST = 20 * 1024 * 1024
 NAME_LENGTH: int = CaseDocument._meta.get_field("filename").max_length or 0
-EMPTY = "Die Datei ist leer. Wählen Sie eine andere."
-TOO_LARGE = "Die Datei ist größer als 20 MB. Verkleinern Sie sie oder teilen Sie sie auf."
-WRONG_KIND = "Das ist keine Datei, die wir annehmen. Wählen Sie PDF, DOCX, ODT, XLSX ohne Makros, PNG oder JPEG."
-INFECTED = "Der Virenscanner hat in dieser Datei etwas gefunden. Sie wurde nicht abgelegt. Fragen Sie Ihre IT."
-UNSCANNED = (
-    "Der Virenscanner antwortet gerade nicht. Die Datei wurde nicht abgelegt. Versuchen Sie es später noch einmal."
-)
-
 Scan, Kind = CaseDocument.Scan, CaseDocument.Kind
 
 
 @use_case(PaperPerm.FILE)
 def file_paper(*, actor: Actor, case: CaseFile, title: str, filename: str, content: bytes) -> CaseDocument:
     """A paper that was sent or handed in joins the case."""
-    kind = _kind_of(content)
-    try:
-        scanned = Scan.CLEAN if scan(content) else Scan.NONE
-    except Infected:
-        raise RuleViolation(INFECTED, field="file") from None
-    except Unscanned:
-        raise RuleViolation(UNSCANNED, field="file") from None
+    kind = kind_of(content)
+    scanned = Scan.CLEAN if looked_at(content) else Scan.NONE
     return _stored(actor, case, Kind.UPLOAD, title, filename, kind, content, scanned)
 
 
@@ -68,13 +54,3 @@ def _stored(
         scan=scanned,
         added_by=actor.person,
     )
-
-
-def _kind_of(content: bytes) -> FileType:
-    if not content:
-        raise RuleViolation(EMPTY, field="file")
-    if len(content) > LARGEST:
-        raise RuleViolation(TOO_LARGE, field="file")
-    if (kind := file_type(content)) is None:
-        raise RuleViolation(WRONG_KIND, field="file")
-    return kind

@@ -6,14 +6,16 @@ from uuid import UUID
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from cases.calendar_files import CANCEL, REQUEST, as_text, calendar, entry_of, subject_of
+from cases.calendar_files import entry_of, subject_of
 from cases.models import Guest, Item, TeamMember, TeamSession
 from cases.queries.teams import on_day
 from contracts.queries.names import names_of
 from kernel.access.actor import Actor
+from kernel.calendar_files import CANCEL, REQUEST, as_text, calendar
 from tenants.people import mail
 from tenants.registry.models import Office
 from tenants.registry.places import office_url
+from tenants.worklist import events
 
 
 def invited_to(session: TeamSession) -> set[UUID]:
@@ -42,6 +44,14 @@ def tell(actor: Actor, session: TeamSession, kind: str, people: Iterable[UUID]) 
     }
     body = render_to_string("cases/mail/session.txt", context)
     for person in sorted(people):
+        if kind == "invited":
+            events.tell(
+                events.Kind.SESSION_INVITED,
+                office=actor.place,
+                person=person,
+                subject=session.pk,
+                due_on=session.held_on,
+            )
         mail.send_to_person(person, words[kind] + subject_of(session), body, calendar=attached)
 
 

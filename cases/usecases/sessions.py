@@ -10,6 +10,7 @@ from django.utils import timezone
 from cases.models import Attendance, Item, SessionSeries, TeamMember, TeamSession
 from cases.policy.teams import SeriesPerm, SessionPerm
 from cases.queries.teams import in_team_on
+from cases.usecases.conference_dates import feed_session
 from cases.usecases.session_mails import invited_to, tell
 from contracts.models import District
 from kernel.access.actor import Actor
@@ -145,6 +146,7 @@ def cancel_session(*, actor: Actor, session: TeamSession) -> TeamSession:
         also_changed(item, "state", "session")
     session.state, session.sequence = State.CANCELLED, session.sequence + 1
     session.save()
+    feed_session(session)
     tell(actor, session, "cancelled", people)
     return session
 
@@ -174,6 +176,7 @@ def end_session(*, actor: Actor, session: TeamSession) -> TeamSession:
         also_changed(item, "state", "session", "opened_at")
     session.state = State.HELD
     session.save()
+    feed_session(session)
     return session
 
 
@@ -248,6 +251,7 @@ def _set(
     session.sequence += announced
     with explained(**TAKEN):
         session.save()
+    feed_session(session)
     return session
 
 

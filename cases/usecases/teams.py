@@ -7,6 +7,7 @@ from django.db.models import Q
 from cases.models import TeamMember
 from cases.policy.items import TEAM_ROLES
 from cases.policy.teams import TeamPerm
+from cases.usecases.conference_dates import feed_team
 from contracts.models import District
 from contracts.usecases.territory import check_dates
 from kernel.access.actor import Actor
@@ -48,7 +49,7 @@ def add_team_member(
         )
     _check_district(district, begins, ends)
     with explained(**ONCE):
-        return TeamMember.objects.create(
+        member = TeamMember.objects.create(
             district=district,
             person=membership.person_id,
             organisation_id=membership.organisation_id,
@@ -56,6 +57,8 @@ def add_team_member(
             begins=begins,
             ends=ends,
         )
+    feed_team(member)
+    return member
 
 
 @use_case(TeamPerm.MANAGE, on="member")
@@ -74,6 +77,7 @@ def change_team_member(
     member.begins, member.ends, member.function = begins, ends, function
     with explained(**ONCE):
         member.save()
+    feed_team(member)
     return member
 
 

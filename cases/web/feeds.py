@@ -6,11 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from cases.calendar_files import PUBLISH, as_text, calendar, entry_of
+from cases.calendar_files import entry_of
 from cases.models import CalendarFeed, TeamSession
 from cases.policy.teams import FeedPerm, feed_policy
 from cases.queries.teams import own_sessions
 from cases.usecases import feeds as usecases
+from kernel.calendar_files import PUBLISH, as_text, calendar
 from kernel.clock import today
 from kernel.web.forms import UseCaseForm, button, press
 from kernel.web.rate import too_many

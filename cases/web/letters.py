@@ -16,11 +16,11 @@ from cases.queries.letters import PLACEHOLDERS, letter_rules
 from cases.queries.plans import plans_for
 from cases.usecases import letters as usecases
 from cases.web.forms.helps import LetterForm
-from contracts.web.forms.documents import FileForm
 from kernel.documents.file_types import DOCX
 from kernel.documents.word import LARGEST
 from kernel.web.forms import UseCaseForm, button, carry_out, initial_of, posted, press
 from kernel.web.stamps import page
+from kernel.web.uploads import FileForm
 
 KEPT = "Der Brief liegt jetzt bei den Unterlagen des Falls."
 

@@ -1,11 +1,9 @@
 """Pages of a case's papers: file, download, remove. Titles and names of files are sealed and never exported."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from cases.models import CaseDocument, CaseFile
 from cases.policy import CasePerm
@@ -17,9 +15,11 @@ from cases.web.register import crumbs
 from cases.web.tables.file import PaperTable
 from contracts.queries.names import names_of
 from kernel.audit.reads import note_read
+from kernel.documents.uploads import LARGEST
 from kernel.web.forms import UseCaseForm, carry_out, posted
 from kernel.web.lists import list_page
 from kernel.web.stamps import page
+from kernel.web.uploads import as_sent, files
 
 
 def address(case: CaseFile) -> str:
@@ -45,13 +45,12 @@ def papers(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@page(PaperPerm.FILE, "GET", "POST", upload=usecases.LARGEST)
+@page(PaperPerm.FILE, "GET", "POST", upload=LARGEST)
 def new_paper(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = opened(request, CasePerm.WORK, pk)
-    files: Any = request.FILES if request.method == "POST" else None
     return carry_out(
         request,
-        PaperForm(posted(request), files),
+        PaperForm(posted(request), files(request)),
         usecases.file_paper,
         given={"case": row},
         done="Unterlage abgelegt.",
@@ -67,16 +66,10 @@ def new_paper(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @page(PaperPerm.VIEW)
 def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The bytes as they came, under a name that tells nothing; the browser keeps them as a file and guesses nothing."""
+    """The bytes as they came, under a name that tells nothing."""
     row = paper_policy.fetch(request.actor, PaperPerm.VIEW, among=CaseDocument.objects.select_related("case"), pk=pk)
     ending = row.filename.rpartition(".")[2]
-    answer = HttpResponse(row.content, content_type=row.media_type)
-    answer["Content-Disposition"] = content_disposition_header(
-        True, f"{row.case.number} {row.created_at:%Y-%m-%d}.{ending}"
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return as_sent(row.content, row.media_type, f"{row.case.number} {row.created_at:%Y-%m-%d}.{ending}")
 
 
 @page(PaperPerm.REMOVE, "GET", "POST")

@@ -100,6 +100,12 @@ def money_lines_for(actor: Actor) -> QuerySet[BudgetLine]:
     return line_policy.rows(actor).select_related("organisation", "contract", "district").annotate(**_sums())
 
 
+def released_lines() -> QuerySet[Any]:
+    """What all providers have, with the same sums; within a use case."""
+    rows = BudgetLine.objects.filter(state=BudgetLine.State.RELEASED)
+    return rows.select_related("contract").annotate(**_sums())
+
+
 def lines_for(actor: Actor) -> QuerySet[BudgetLine]:
     """The same with what was delivered on each; for the lines of a whole year `queries.steering.Hours` is quicker."""
     return money_lines_for(actor).annotate(delivered=_delivered())

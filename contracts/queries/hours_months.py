@@ -35,7 +35,7 @@ class FirstOfMonth(Func):
     output_field = DateField()
 
 
-def _booked() -> QuerySet[HoursEntry]:
+def booked_in_month() -> QuerySet[HoursEntry]:
     """The entries of the outer month."""
     return HoursEntry.objects.filter(
         worker=OuterRef("worker"),
@@ -47,12 +47,12 @@ def _booked() -> QuerySet[HoursEntry]:
 
 def months_for(actor: Actor) -> QuerySet[HoursMonth]:
     """Months in which something is booked, with their sums and, for the provider alone, the worker's name."""
-    booked = _booked().values("worker")
+    booked = booked_in_month().values("worker")
     names = Membership.objects.filter(person=OuterRef("worker"), office=actor.place).order_by("-begins", "id")
     direct = booked.annotate(sum=Sum("minutes", filter=Q(contact=HoursEntry.Contact.DIRECT)))
     return (
         month_policy.rows(actor)
-        .filter(~Q(state=HoursMonth.State.OPEN) | Exists(_booked()))
+        .filter(~Q(state=HoursMonth.State.OPEN) | Exists(booked_in_month()))
         .select_related("organisation")
         .annotate(
             minutes=Coalesce(Subquery(booked.annotate(sum=Sum("minutes")).values("sum"), IntegerField()), 0),
@@ -86,7 +86,7 @@ def months_to_submit(actor: Actor) -> QuerySet[HoursMonth]:
     """Own months that are over, or were given back, and are not handed in."""
     own = month_policy.rows(actor, MonthPerm.SUBMIT).filter(worker=actor.person, state=HoursMonth.State.OPEN)
     over = Q(month__lt=actor.today.replace(day=1))
-    return own.filter(over | ~Q(return_reason="")).filter(Exists(_booked())).order_by("month")
+    return own.filter(over | ~Q(return_reason="")).filter(Exists(booked_in_month())).order_by("month")
 
 
 def timer_of(actor: Actor) -> HoursTimer | None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from contracts.models import BudgetLine, Contract, District, Engagement, Instalment, Party
 from contracts.policy import InstalmentPerm, LinePerm
 from contracts.schedule import due_dates, split_evenly
+from contracts.usecases.overview import feed_lines
 from contracts.usecases.payments import expect, not_in_a_run, settle
 from contracts.usecases.settled import year_is_open
 from kernel.access.actor import Actor
@@ -204,6 +205,7 @@ def _in_force(contract: Contract, year: int, actor: Actor) -> bool:
 def _released(line: BudgetLine, actor: Actor) -> BudgetLine:
     line.state, line.released_at, line.released_by = BudgetLine.State.RELEASED, timezone.now(), actor.person
     line.save()
+    feed_lines([line])
     return line
 
 
@@ -274,4 +276,5 @@ def pay_instalment(*, actor: Actor, instalment: Instalment, paid_on: date) -> In
     year_is_open(instalment.line)
     not_in_a_run(instalment)
     settle(actor, instalment, paid_on)
+    feed_lines([instalment.line])
     return instalment

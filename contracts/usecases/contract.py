@@ -7,6 +7,7 @@ from typing import Any
 from contracts.models import Contract, Engagement, Party, ScheduleDate
 from contracts.policy import ContractPerm
 from contracts.usecases.contract_rules import Relation, State, move, must_be, save_contract, still_open
+from contracts.usecases.overview import feed_roles
 from kernel.access.actor import Actor
 from kernel.access.constraints import explained
 from kernel.access.errors import RuleViolation
@@ -38,6 +39,7 @@ def change_contract(
     if contract.relation != Relation.FIRST and contract.previous_id != previous:
         raise RuleViolation("Eine neue Fassung bleibt bei ihrem Vertrag.", field="previous")
     save_contract(contract, actor)
+    feed_roles(contract.roles.all())
     _set_dates(contract, schedule_dates)
     return contract
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from contracts.models import Agreement, Contract
+from contracts.usecases.due import feed_contract
 from contracts.usecases.territory import check_dates
 from kernel.access.actor import Actor
 from kernel.access.constraints import explained
@@ -39,8 +40,10 @@ def save_contract(contract: Contract, actor: Actor) -> Contract:
 
 
 def move(contract: Contract, state: str) -> Contract:
+    """Into another state, which the providers' lists follow."""
     contract.state = state
     contract.save()
+    feed_contract(contract)
     return contract
 
 

@@ -7,16 +7,16 @@ from contracts.policy import DocumentPerm
 from kernel.access.actor import Actor
 from kernel.access.errors import RuleViolation
 from kernel.access.use_case import also_changed, use_case
-from kernel.documents.file_types import FileType, file_type, safe_name
+from kernel.documents.file_types import FileType, safe_name
+from kernel.documents.uploads import kind_of
 
-LARGEST = 20 * 1024 * 1024
 NAME_LENGTH = DocumentVersion._meta.get_field("filename").max_length or 0
 
 
 @use_case(DocumentPerm.FILE)
 def file_document(*, actor: Actor, contract: Contract, title: str, filename: str, content: bytes) -> Document:
     """A paper joins the contract's file; all its versions share it (R4)."""
-    kind = _checked(content)
+    kind = kind_of(content)
     document = Document.objects.create(contract=contract.file, title=title)
     _add(actor, document, 1, filename, content, kind)
     return document
@@ -25,7 +25,7 @@ def file_document(*, actor: Actor, contract: Contract, title: str, filename: str
 @use_case(DocumentPerm.FILE, on="document")
 def replace_document(*, actor: Actor, document: Document, filename: str, content: bytes) -> Document:
     """A new version of a paper; the earlier ones stay (R4)."""
-    kind = _checked(content)
+    kind = kind_of(content)
     newest = document.versions.defer("content").first()
     digest = hashlib.sha256(content).hexdigest()
     if newest and newest.sha256 == digest:
@@ -47,19 +47,3 @@ def _add(actor: Actor, document: Document, number: int, filename: str, content: 
         uploaded_by=actor.person,
     )
     also_changed(version, "number", "filename", "sha256")
-
-
-def _checked(content: bytes) -> FileType:
-    if not content:
-        raise RuleViolation("Die Datei ist leer. Wählen Sie eine andere.", field="file")
-    if len(content) > LARGEST:
-        raise RuleViolation(
-            "Die Datei ist größer als 20 MB. Verkleinern Sie sie oder teilen Sie sie auf.", field="file"
-        )
-    kind = file_type(content)
-    if kind is None:
-        raise RuleViolation(
-            "Das ist keine Datei, die wir annehmen. Wählen Sie PDF, DOCX, ODT, XLSX ohne Makros, PNG oder JPEG.",
-            field="file",
-        )
-    return kind

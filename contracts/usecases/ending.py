@@ -7,6 +7,7 @@ from dateutil.relativedelta import relativedelta
 from contracts.models import Contract
 from contracts.policy import ContractPerm
 from contracts.usecases.contract_rules import State, move, must_run
+from contracts.usecases.due import feed_contract
 from kernel.access.actor import Actor
 from kernel.access.errors import RuleViolation
 from kernel.access.use_case import use_case
@@ -55,6 +56,7 @@ def give_notice(
     contract.notice_on, contract.terminates_on = notice_on, terminates_on
     contract.notice_by, contract.termination_reason = notice_by, termination_reason
     contract.save()
+    feed_contract(contract)
     return contract
 
 
@@ -67,6 +69,7 @@ def withdraw_notice(*, actor: Actor, contract: Contract) -> Contract:
     contract.notice_on = contract.terminates_on = contract.notice_by = None
     contract.termination_reason = ""
     contract.save()
+    feed_contract(contract)
     return contract
 
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from contracts.models import Contract, District, Engagement, ProviderRole
 from contracts.policy import EngagementPerm, RolePerm
+from contracts.usecases.overview import feed_budgets, feed_roles
 from contracts.usecases.settled import settled_years
 from contracts.usecases.territory import check_dates
 from kernel.access.actor import Actor
@@ -88,7 +89,9 @@ def assign_role(
         contract=contract.file if contract else None,
         remark=remark,
     )
-    return _save_role(role, actor)
+    _save_role(role, actor)
+    feed_roles([role])
+    return role
 
 
 @use_case(RolePerm.MANAGE, on="role")
@@ -107,9 +110,15 @@ def change_role(
     """Change or end a role; hours already booked must stay within its dates (R12)."""
     _check_hours(role, begins, ends)
     _check_settled(role, contract.file if contract else None)
+    moved = role.contract_id != (contract.file.pk if contract else None)
     role.kind, role.field_of_help, role.begins, role.ends = kind, field_of_help, begins, ends
     role.purpose, role.contract, role.remark = purpose, contract.file if contract else None, remark
-    return _save_role(role, actor)
+    _save_role(role, actor)
+    feed_roles([role])
+    if moved:  # its hours now count under another contract
+        years = role.hours.order_by().values_list("worked_on__year", flat=True).distinct()
+        feed_budgets(role.organisation_id, list(years))
+    return role
 
 
 @use_case(RolePerm.MANAGE, on="role")
@@ -154,6 +163,7 @@ def hand_over_lead(
     )
     _save_role(following, actor)
     also_changed(following, "district", "organisation", "kind", "field_of_help", "begins", "ends")
+    feed_roles([role, following])
     return role
 
 

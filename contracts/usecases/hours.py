@@ -7,6 +7,7 @@ from uuid import UUID
 
 from contracts.models import CaseReference, District, HoursCase, HoursEntry, ProviderRole, WorkKind
 from contracts.policy import HoursPerm
+from contracts.usecases.due import feed_months
 from contracts.usecases.hours_rules import FIELDS, Rulebook, Work, covers, store
 from kernel.access.actor import Actor
 from kernel.access.errors import RuleViolation
@@ -105,12 +106,15 @@ def change_hours(
     work = Work(entry.worker, district, worked_on, minutes, work_kind, contact, references, role)
     rules = Rulebook(entry.organisation_id, actor.today, [work], hold=True, instead_of=entry)
     rules.check_open(entry.worker, entry.worked_on, entry.role)
+    before = entry.worked_on.replace(day=1)
     entry.role = rules.check(work)
     entry.district, entry.worked_on, entry.minutes = district, worked_on, minutes
     entry.work_kind, entry.contact = work_kind, contact
     entry.save()
     entry.cases.all().delete()
     HoursCase.objects.bulk_create(HoursCase(entry=entry, reference=r) for r in {r.pk: r for r in references}.values())
+    if before != work.month:
+        feed_months(worker=entry.worker, organisation=entry.organisation_id, month=before)
     return entry
 
 
@@ -122,6 +126,7 @@ def remove_hours(*, actor: Actor, entry: HoursEntry) -> HoursEntry:
     key = entry.pk
     entry.delete()
     entry.pk = key  # for the audit
+    feed_months(worker=entry.worker, organisation=entry.organisation_id, month=entry.worked_on.replace(day=1))
     return entry
 
 

@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from contracts.models import HoursEntry, HoursMonth, HoursTimer
 from contracts.policy.hours import MonthPerm, month_policy
+from contracts.usecases.due import feed_months
 from contracts.usecases.hours_rules import months_of
+from contracts.usecases.overview import feed_budgets
 from contracts.usecases.settled import settled, settled_years
 from kernel.access.actor import Actor
 from kernel.access.errors import Denied, RuleViolation
@@ -41,6 +43,7 @@ def submit_month(*, actor: Actor, month: date) -> HoursMonth:
         )
     row.state, row.submitted_at, row.return_reason = State.SUBMITTED, timezone.now(), ""
     row.save()
+    feed_months(pk=row.pk)
     return row
 
 
@@ -64,6 +67,12 @@ def approve_months(*, actor: Actor, months: Sequence[HoursMonth]) -> HoursMonth:
     )
     for row in rows[1:]:
         also_changed(row, "state", "approved_at", "approved_by")
+    feed_months(pk__in=keys)
+    years: dict[str, set[int]] = {}
+    for row in rows:
+        years.setdefault(row.organisation_id, set()).add(row.month.year)
+    for organisation in sorted(years):
+        feed_budgets(organisation, years[organisation])
     rows[0].refresh_from_db()
     return rows[0]
 
@@ -96,6 +105,8 @@ def _open_again(actor: Actor, month: HoursMonth, why: str) -> HoursMonth:
     month.state, month.return_reason = State.OPEN, why.strip()
     month.submitted_at = month.approved_at = month.approved_by = None
     month.save()
+    feed_months(pk=month.pk)
+    feed_budgets(month.organisation_id, [month.month.year])
     return month
 
 

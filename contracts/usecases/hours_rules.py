@@ -19,11 +19,13 @@ from contracts.models import (
     ProviderRole,
     WorkKind,
 )
+from contracts.usecases.due import expect_month
 from contracts.usecases.settled import settled, settled_years
 from kernel.access.errors import RuleViolation
 from kernel.keys import uuid7
 from kernel.tenancy.rows import copy_in
 from kernel.web import words
+from tenants.worklist.items import open_items
 
 FIELDS = ("worker", "organisation", "role", "district", "worked_on", "minutes", "work_kind", "contact")
 COLUMNS = (
@@ -171,7 +173,10 @@ def months_of(organisation: str, wanted: Collection[tuple[UUID, date]], *, hold:
             batch_size=BATCH,
         )
         rows = rows.order_by("worker", "month").select_for_update(of=("self",))
-    return {(worker, month): state for worker, month, state in rows.values_list("worker", "month", "state")}
+    found = list(rows.values_list("pk", "worker", "month", "state"))
+    if hold:
+        open_items(expect_month(pk, organisation, w, m) for pk, w, m, state in found if state == State.OPEN)
+    return {(worker, month): state for _, worker, month, state in found}
 
 
 def _booked(works: Collection[Work], but: HoursEntry | None) -> dict[tuple[UUID, date], int]:

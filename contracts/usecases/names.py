@@ -3,6 +3,7 @@
 from datetime import date
 
 from contracts.models import Centre, District
+from contracts.usecases.overview import feed_roles
 
 
 def take_up_names(today: date) -> int:
@@ -15,6 +16,7 @@ def take_up_names(today: date) -> int:
         if district.name != (name := district.name_on(today)):
             district.name = name
             district.save()
+            feed_roles(district.roles.all())
             changed += 1
     for centre in Centre.objects.exclude(periods=None).prefetch_related("periods"):
         now = centre.period_on(today)

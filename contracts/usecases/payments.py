@@ -7,6 +7,7 @@ from contracts.models import BudgetLine, Instalment, Payment, PaymentRun
 from contracts.policy import InstalmentPerm
 from contracts.policy.payments import PaymentPerm
 from contracts.queries.payments import line_of
+from contracts.usecases.overview import feed_lines
 from contracts.usecases.settled import year_is_open
 from kernel.access.actor import Actor
 from kernel.access.errors import RuleViolation
@@ -93,6 +94,7 @@ def return_payment(*, actor: Actor, payment: Payment, returned_on: date, reason:
         payment.invoice.paid_on = None
         payment.invoice.save()
         also_changed(payment.invoice, "paid_on")
+    feed_lines([line_of(payment)])
     return payment
 
 
@@ -118,4 +120,5 @@ def offset_instalment(*, actor: Actor, instalment: Instalment, amount: Decimal, 
         settle(actor, instalment, actor.today)
     else:
         reopen(actor, instalment)
+    feed_lines([line])
     return instalment

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from contracts.models import BudgetLine, Posting
+from contracts.usecases.overview import feed_lines
 from contracts.usecases.settled import year_is_open
 from kernel.access.actor import Actor
 from kernel.access.errors import RuleViolation
@@ -40,4 +41,5 @@ def post(
         recorded_by=actor.person,
     )
     also_changed(posting, "line", "kind", "posted_on", "amount", "minutes", "posts")
+    feed_lines([line])
     return posting

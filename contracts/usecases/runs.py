@@ -11,6 +11,7 @@ from contracts.models import BankAccount, Instalment, Invoice, Payment, PaymentR
 from contracts.policy.payments import RunPerm
 from contracts.queries.payments import accounts_on, line_of, office_accounts, payable_instalments, payable_invoices
 from contracts.sepa import InvalidFile, pain001
+from contracts.usecases.overview import feed_lines
 from contracts.usecases.payments import paid
 from kernel.access.actor import Actor
 from kernel.access.constraints import explained
@@ -176,8 +177,10 @@ def execute_run(*, actor: Actor, run: PaymentRun, paid_on: date) -> PaymentRun:
         )
     run.state, run.paid_on = State.PAID, paid_on
     run.save()
-    for payment in _live(run):
+    payments = _live(run)
+    for payment in payments:
         paid(actor, payment, paid_on)
+    feed_lines(line_of(payment) for payment in payments)
     return run
 
 

@@ -10,6 +10,7 @@ from contracts.models import Centre, District, DistrictSuccession, ProviderRole
 from contracts.policy import DistrictPerm
 from contracts.usecases.centres import settle
 from contracts.usecases.engagement import ROLES
+from contracts.usecases.overview import feed_roles
 from contracts.usecases.territory import check_name
 from kernel.access.actor import Actor
 from kernel.access.constraints import explained
@@ -152,6 +153,7 @@ def _follow(
         for role in planned:
             _continue(role, successors, role.begins, role.ends)
             role.delete()
+    feed_roles([*crossing, *planned])
 
 
 def _check_hours(role: ProviderRole, begins: date) -> None:

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from contracts.models import District, DistrictName
 from contracts.policy import DistrictPerm
+from contracts.usecases.overview import feed_roles
 from kernel.access.actor import Actor
 from kernel.access.errors import RuleViolation
 from kernel.access.use_case import also_changed, use_case
@@ -54,6 +55,7 @@ def change_district(
         _correct_name(district, name, actor.today)
     district.name, district.begins, district.ends, district.pilot, district.remark = name, begins, ends, pilot, remark
     district.save()
+    feed_roles(district.roles.all())
     return district
 
 
@@ -80,6 +82,7 @@ def rename_district(*, actor: Actor, district: District, name: str, begins: date
     district = District.objects.get(pk=district.pk)
     district.name = district.name_on(actor.today)
     district.save()
+    feed_roles(district.roles.all())
     return district
 
 

@@ -1,36 +1,32 @@
 """Pages of a contract's papers: file, replace, download (docs/adr/0007)."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from contracts.models import Document, DocumentVersion
 from contracts.policy import ContractPerm, DocumentPerm, contract_policy, document_policy
 from contracts.usecases import documents as cases
 from contracts.web.contract_steps import address
-from contracts.web.forms.documents import DocumentForm, FileForm
+from contracts.web.forms.documents import DocumentForm
+from kernel.documents.uploads import LARGEST
 from kernel.web.forms import carry_out, posted
 from kernel.web.stamps import page
-
-
-def _files(request: HttpRequest) -> Any:
-    return request.FILES if request.method == "POST" else None
+from kernel.web.uploads import FileForm, as_sent, files
 
 
 def _back(document: Document) -> str:
     return f"{reverse('contract', args=[document.contract_id])}#documents"
 
 
-@page(DocumentPerm.FILE, "GET", "POST", upload=cases.LARGEST)
+@page(DocumentPerm.FILE, "GET", "POST", upload=LARGEST)
 def new_document(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = contract_policy.fetch(request.actor, ContractPerm.VIEW, pk=pk)
     return carry_out(
         request,
-        DocumentForm(posted(request), _files(request)),
+        DocumentForm(posted(request), files(request)),
         cases.file_document,
         given={"contract": row},
         done="Dokument abgelegt.",
@@ -44,14 +40,14 @@ def new_document(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@page(DocumentPerm.FILE, "GET", "POST", upload=cases.LARGEST)
+@page(DocumentPerm.FILE, "GET", "POST", upload=LARGEST)
 def new_version(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = document_policy.fetch(
         request.actor, DocumentPerm.FILE, among=Document.objects.select_related("contract"), pk=pk
     )
     return carry_out(
         request,
-        FileForm(posted(request), _files(request), initial={"version": row.version}),
+        FileForm(posted(request), files(request), initial={"version": row.version}),
         cases.replace_document,
         given={"document": row},
         done="Neue Fassung abgelegt.",
@@ -67,11 +63,6 @@ def new_version(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @page(DocumentPerm.VIEW)
 def download(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The bytes as they came; the browser keeps them as a file and guesses nothing."""
     version = get_object_or_404(DocumentVersion, pk=pk)
     document_policy.fetch(request.actor, DocumentPerm.VIEW, pk=version.document_id)
-    answer = HttpResponse(bytes(version.content), content_type=version.media_type)
-    answer["Content-Disposition"] = content_disposition_header(True, version.filename)
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return as_sent(version.content, version.media_type, version.filename)

@@ -3,9 +3,11 @@
 from django.urls import include, path
 
 from frontend.administration import audit, office, retention
+from tenants.notices.web import urls as notices
 
 urlpatterns = [
     path("", include("frontend.administration.people_urls")),
+    *notices.administration,
     path("amt/", office.settings, name="office-settings"),
     path("protokoll/", audit.audit, name="audit"),
     path("aufbewahrung/", retention.retention, name="retention"),

@@ -15,6 +15,9 @@ from kernel.web.stamps import page
 from tenants.people import queries
 from tenants.people.policy import StaffPerm, staff_policy
 from tenants.people.usecases import staff as cases
+from tenants.worklist.queries import open_items_of
+
+SHOWN = 100  # open items of one person
 
 
 @page(StaffPerm.VIEW)
@@ -45,6 +48,10 @@ def _roles_of(request: HttpRequest, person: UUID) -> list[Any]:
 @page(StaffPerm.VIEW)
 def colleague(request: HttpRequest, organisation: str, pk: UUID) -> HttpResponse:
     roles = _roles_of(request, pk)
+    can_manage = staff_policy.allows(request.actor, StaffPerm.END)
+    related = [{"id": "roles", "title": "Rollen", "table": tables.ColleagueTable(roles, prefix="r-", request=request)}]
+    if can_manage and (left_open := _left_open(request, pk)):
+        related.append({"id": "open", "title": "Offen je Jugendamt", "table": left_open})
     return render(
         request,
         "people/colleague.html",
@@ -52,14 +59,18 @@ def colleague(request: HttpRequest, organisation: str, pk: UUID) -> HttpResponse
             "name": roles[0].display_name,
             "slug": organisation,
             "pk": pk,
-            "can_manage": staff_policy.allows(request.actor, StaffPerm.NAME),
+            "can_manage": can_manage,
             "works_here": any(r.status != "ended" for r in roles),
             "waiting": [r for r in roles if r.status in ("waiting", "expired")],
-            "related": [
-                {"id": "roles", "title": "Rollen", "table": tables.ColleagueTable(roles, prefix="r-", request=request)}
-            ],
+            "related": related,
         },
     )
+
+
+def _left_open(request: HttpRequest, person: UUID) -> tables.OpenTable | None:
+    """What somebody else takes over when the person leaves, before the step and after it."""
+    items = list(open_items_of(request.actor, person)[:SHOWN])
+    return tables.OpenTable(items, prefix="o-", request=request) if items else None
 
 
 @page(StaffPerm.NAME, "GET", "POST")
@@ -104,4 +115,6 @@ def end(request: HttpRequest, organisation: str, pk: UUID) -> HttpResponse:
         cancel_url=address,
         crumbs=[first.display_name, address],
         intro="Alle Rollen dieser Person für Ihren Träger enden, in jedem Jugendamt. Frühere Einträge behalten den Namen.",
+        template="people/colleague_end.html",
+        table=_left_open(request, pk),
     )

@@ -8,10 +8,11 @@ from django.urls import reverse
 
 from frontend.administration.people_tables import INVITATION_STATES, INVITATION_TONES, role_choices
 from kernel.access.actor import PROVIDER_ROLES
-from kernel.web.tables import BadgeColumn, DayColumn, Table
+from kernel.web.tables import BadgeColumn, CodeColumn, DayColumn, Table
 from tenants.people.models import Invitation, Membership
 from tenants.people.queries import STATUS, STATUS_TONES
 from tenants.registry.models import Office
+from tenants.worklist.models import WorkItem
 
 OWN = "beim Träger"
 
@@ -74,6 +75,20 @@ class ColleagueTable(Table):
     class Meta(Table.Meta):
         model = Membership
         fields = ("office", "role", "status", "instructed_until", "begins", "ends")
+
+
+class OpenTable(Table):
+    """What is open for one person; the code is a month or a number, never a case."""
+
+    caption = "Offenes je Jugendamt"
+    office = django_tables2.Column(verbose_name="Jugendamt", accessor="office__name", orderable=False)
+    kind = django_tables2.Column(verbose_name="Was", accessor="get_kind_display", orderable=False)
+    code = CodeColumn(verbose_name="Kennung", orderable=False)
+    due_on = DayColumn(verbose_name="fällig am", orderable=False)
+
+    class Meta(Table.Meta):
+        model = WorkItem
+        fields = ("office", "kind", "code", "due_on")
 
 
 class StaffInvitationTable(Table):

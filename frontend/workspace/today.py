@@ -6,13 +6,16 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from kernel.web import words
+from kernel.web.lists import Pages
 from kernel.web.stamps import page
 from tenants.people.models import Membership
+from tenants.people.policy import StaffPerm, staff_policy
 from tenants.registry.places import office_url
 from tenants.worklist.models import WorkItem
 from tenants.worklist.policy import WorklistPerm
@@ -20,11 +23,12 @@ from tenants.worklist.queries import open_items_for
 
 OFFICE_URLS = "project.urls_office"
 SOON = timedelta(days=21)
-LIMIT = 300
+SHOWN = 30
 NEAR = {0: "Heute", 1: "Morgen"}
 Kind = WorkItem.Kind
 ICONS = {
     Kind.HOURS_MISSING: "clock",
+    Kind.HOURS_TO_APPROVE: "check",
     Kind.INSTALMENT_EXPECTED: "euro",
     Kind.SIGNATURE_OUTSTANDING: "sign",
     Kind.CONTRACT_ENDING: "contracts",
@@ -32,50 +36,54 @@ ICONS = {
     Kind.PROOF_DUE: "document",
     Kind.PROOF_QUERY: "help",
     Kind.TASK_DUE: "cases",
+    Kind.CONFERENCE: "calendar",
 }
 ACTIONS = {
-    Kind.HOURS_MISSING: "Eintragen",
+    Kind.HOURS_MISSING: "Einreichen",
+    Kind.HOURS_TO_APPROVE: "Freigeben",
     Kind.INSTALMENT_EXPECTED: "Ansehen",
     Kind.SIGNATURE_OUTSTANDING: "Zum Vertrag",
     Kind.CONTRACT_ENDING: "Zum Vertrag",
-    Kind.INSTRUCTION_ENDING: "Zur Person",
+    Kind.INSTRUCTION_ENDING: "Ansehen",
     Kind.PROOF_DUE: "Nachweis erstellen",
     Kind.PROOF_QUERY: "Antworten",
     Kind.TASK_DUE: "Zur Aufgabe",
+    Kind.CONFERENCE: "Zur Sitzung",
 }
 
 
 @page(WorklistPerm.VIEW)
 def today(request: HttpRequest, organisation: str) -> HttpResponse:
     day = request.actor.today
-    items = [i for i in _items(request) if i.due_on <= day + SOON]
-    groups = _grouped(request, items, lambda i: max(i.due_on, day - timedelta(days=1)))
+    rows = open_items_for(request.actor).filter(due_on__lte=day + SOON)
+    figures = _figures(rows, day)
+    groups = _grouped(request, list(rows[:SHOWN]), lambda i: max(i.due_on, day - timedelta(days=1)))
     for group in groups:
         due: date = group["key"]
         late, near = due < day, (due - day).days in NEAR
         title = "Überfällig" if late else NEAR.get((due - day).days) or words.day_named(due)
         group |= {"late": late, "date": due if near else None, "title": title}
-    return render(request, "people/workspace.html", {"groups": groups, "figures": _figures(items, day)})
+    more = figures[0]["value"] + figures[1]["value"] - SHOWN
+    return render(request, "people/workspace.html", {"groups": groups, "figures": figures, "more": max(more, 0)})
 
 
 @page(WorklistPerm.VIEW)
 def calendar(request: HttpRequest, organisation: str) -> HttpResponse:
-    groups = _grouped(request, _items(request), lambda i: i.due_on.replace(day=1))
+    shown = Pages(open_items_for(request.actor), SHOWN).get_page(request.GET.get("page", "1"))
+    groups = _grouped(request, list(shown), lambda i: i.due_on.replace(day=1))
     for group in groups:
         month: date = group["key"]
         group |= {"title": f"{words.MONTHS[month.month - 1]} {month.year}", "date": None, "late": False}
-    return render(request, "people/calendar.html", {"groups": groups})
+    return render(request, "people/calendar.html", {"groups": groups, "shown": shown})
 
 
-def _items(request: HttpRequest) -> list[WorkItem]:
-    return list(open_items_for(request.actor)[:LIMIT])
-
-
-def _figures(items: list[WorkItem], day: date) -> list[dict[str, Any]]:
+def _figures(rows: QuerySet[WorkItem], day: date) -> list[dict[str, Any]]:
+    late = Count("pk", filter=Q(due_on__lt=day))
+    sums = rows.order_by().aggregate(late=late, all=Count("pk"), counties=Count("office", distinct=True))
     return [
-        {"label": "überfällig", "value": sum(i.due_on < day for i in items)},
-        {"label": "in drei Wochen fällig", "value": sum(i.due_on >= day for i in items)},
-        {"label": "Landkreise und Städte", "value": len({i.office_id for i in items})},
+        {"label": "überfällig", "value": sums["late"]},
+        {"label": "in drei Wochen fällig", "value": sums["all"] - sums["late"]},
+        {"label": "Landkreise und Städte", "value": sums["counties"]},
     ]
 
 
@@ -102,7 +110,7 @@ def _row(request: HttpRequest, item: WorkItem, names: dict[str, str]) -> dict[st
     return {
         "icon": ICONS[kind],
         "title": " · ".join(filter(None, what)),
-        "note": f"{item.office.name}, fällig am {words.day(item.due_on)}",
+        "note": f"{item.office.name}, {'am' if kind == Kind.CONFERENCE else 'fällig am'} {words.day(item.due_on)}",
         "action": ACTIONS[kind],
         "action_url": _address(request, item, kind),
         "url": "",
@@ -112,14 +120,18 @@ def _row(request: HttpRequest, item: WorkItem, names: dict[str, str]) -> dict[st
 
 
 def _address(request: HttpRequest, item: WorkItem, kind: WorkItem.Kind) -> str:
-    if kind == Kind.INSTRUCTION_ENDING:
+    if kind == Kind.INSTRUCTION_ENDING and staff_policy.allows(request.actor, StaffPerm.VIEW):
         return reverse("colleague", args=[request.resolver_match.kwargs["organisation"], UUID(item.subject)])  # type: ignore[union-attr]
-    if kind == Kind.HOURS_MISSING:
-        path = reverse("hours-new", urlconf=OFFICE_URLS)
+    if kind in (Kind.HOURS_MISSING, Kind.HOURS_TO_APPROVE):
+        path = reverse("hours-months", urlconf=OFFICE_URLS)
     elif kind == Kind.INSTALMENT_EXPECTED:
         path = reverse("instalments", urlconf=OFFICE_URLS)
     elif kind in (Kind.PROOF_DUE, Kind.PROOF_QUERY):
         path = reverse("proof", args=[UUID(item.subject)], urlconf=OFFICE_URLS)
+    elif kind == Kind.INSTRUCTION_ENDING:  # one's own
+        path = reverse("today", urlconf=OFFICE_URLS)
+    elif kind == Kind.CONFERENCE:
+        path = reverse("session", args=[UUID(item.subject)], urlconf=OFFICE_URLS)
     elif kind == Kind.TASK_DUE:
         path = reverse("task", args=[UUID(item.subject)], urlconf=OFFICE_URLS)
     else:

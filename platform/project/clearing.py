@@ -12,10 +12,15 @@ from django_tenants.utils import get_tenant_model
 from kernel.clock import today
 from kernel.submissions.models import Submission
 from kernel.tenancy.place import PORTAL, transaction_in
+from tenants.notices.models import Delivery
 from tenants.people.models import Account, Invitation, Membership
+from tenants.registry.models import Organisation
+from tenants.training.usecases.conduct import delete_due_checks
+from tenants.worklist.models import Event
 
 JOBS = timedelta(days=30)
 INVITATIONS = relativedelta(years=1)
+NOTICES = timedelta(days=90)
 ACCOUNTS = relativedelta(months=6)
 FINISHED = ("succeeded", "failed", "cancelled", "aborted")
 
@@ -34,10 +39,20 @@ def clear() -> None:
             )
     with transaction_in(PORTAL):
         Invitation.objects.filter(expires_at__lt=now - INVITATIONS).delete()
+        Event.objects.filter(told_at__lt=now - NOTICES).delete()
+        Delivery.objects.filter(created_at__lt=now - NOTICES).delete()
         gone_accounts().delete()
     for office in get_tenant_model().objects.filter(status="active"):
         with transaction_in(office.place):
             Submission.objects.filter(at__lt=now - JOBS).delete()
+    for organisation in providers():
+        with transaction_in(organisation.place):
+            delete_due_checks()
+
+
+def providers() -> list[Organisation]:
+    with transaction_in(PORTAL, read_only=True):
+        return list(Organisation.objects.order_by("key"))
 
 
 def gone_accounts() -> QuerySet[Account]:

@@ -54,7 +54,7 @@ def refuse_unsafe(*, mode: str, secret_key: str, base_url: str) -> None:
         )
     if not base_url.startswith("https://"):
         raise ImproperlyConfigured("HILFENETZ_BASE_URL muss in der Produktion mit https:// beginnen.")
-    for switch in ("DEBUG", "HILFENETZ_DEBUG", "HILFENETZ_DEMO_SIGN_IN"):
+    for switch in ("DEBUG", "HILFENETZ_DEBUG", "HILFENETZ_DEMO_SIGN_IN", "HILFENETZ_WEBHOOK_LOOPBACK"):
         if os.environ.get(switch, "").lower() not in ("", "0", "false", "no"):
             raise ImproperlyConfigured(f"{switch} ist gesetzt. Das gibt es in der Produktion nicht.")
     owner, web = (login(env(name, ""))["USER"] for name in ("DATABASE_OWNER_URL", "DATABASE_URL"))

@@ -40,6 +40,9 @@ SHARED_APPS = [
     "kernel.backup",
     "tenants.registry",
     "tenants.people",
+    "tenants.notices",
+    "tenants.training",
+    "tenants.groups",
     "tenants.worklist",
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -297,6 +300,9 @@ SPECTACULAR_SETTINGS = {
         "RoleKind": "contracts.models.ProviderRole.Kind",
         "ContractState": "contracts.models.Contract.State",
         "LineState": "contracts.models.BudgetLine.State",
+        "EventKind": "tenants.worklist.models.Event.Kind",
+        "DeliveryState": "tenants.notices.models.Delivery.State",
+        "DeliveryFault": "tenants.notices.models.Delivery.Fault",
         "WorkKind": "contracts.models.WorkKind",
         "AgreementKind": "contracts.models.Agreement.Kind",
         "ContactKind": "contracts.models.Contact.Kind",
@@ -309,6 +315,7 @@ SPECTACULAR_SETTINGS = {
         "ProtectionState": "cases.models.Protection.State",
         "ResourceKind": "cases.models.Resource.Kind",
         "RequestKind": "cases.models.PersonRequest.Kind",
+        "RecognitionState": "tenants.training.models.Recognition.State",
         "DisposalState": "kernel.retention.models.Disposal.State",
         "CasePersonRole": "cases.models.CasePerson.Role",
         "CasePersonLiving": "cases.models.CasePerson.Living",
@@ -333,6 +340,9 @@ SPECTACULAR_SETTINGS = {
         "FeedbackOutcome": "cases.models.Feedback.Outcome",
     },
 }
+
+# For trying webhooks out with a receiver on the same machine, also by http; refused in production (docs/adr/0011)
+WEBHOOK_LOOPBACK = env("HILFENETZ_WEBHOOK_LOOPBACK", "").lower() not in ("", "0", "false", "no")
 
 PROCRASTINATE_WORKER_DEFAULTS = {"shutdown_graceful_timeout": 5}
 PROCRASTINATE_IMPORT_PATHS = ["project.tasks"]

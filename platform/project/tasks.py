@@ -8,6 +8,10 @@ from kernel.audit.chain import chain
 from kernel.retention.night import keep_terms
 from kernel.tenancy.place import PORTAL
 from project import clearing
+from tenants.notices.tasks import deliver_notices
+from tenants.training.tasks import place_all, remind
+
+app.periodic(cron="* * * * *")(deliver_notices)
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -24,6 +28,13 @@ def chain_audit(timestamp: int) -> None:
         raise ExceptionGroup("chain_audit", errors)
 
 
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="move_up", queueing_lock="move_up", pass_context=False)
+def move_up(timestamp: int) -> None:
+    """Places that came free and that nobody got at once, as a process died or the shares' last day has passed."""
+    place_all()
+
+
 @app.periodic(cron="30 2 * * *")
 @app.task(name="begin_the_day", queueing_lock="begin_the_day", pass_context=False)
 def begin_the_day(timestamp: int) -> None:
@@ -32,6 +43,7 @@ def begin_the_day(timestamp: int) -> None:
         end_contracts.later_in(office.place)
         rename_places.later_in(office.place)
         keep_terms.later_in(office.place)
+    remind.later_in(PORTAL)
 
 
 @app.periodic(cron="50 2 * * *")

@@ -23,6 +23,10 @@ urlpatterns = [
         name="audit-entries",
     ),
     path("", include(retention.urls)),
+    path("", include("tenants.notices.api.urls")),
+    path("", include("tenants.training.api.urls")),
+    path("", include("tenants.groups.api.urls")),
     path("", include("contracts.api.urls")),
     path("", include("cases.api.urls")),
+    path("", include("reporting.api.urls")),
 ]

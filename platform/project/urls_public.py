@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from frontend import start
 from project import certificates, health
+from tenants.notices.web import urls as notices
 from tenants.people import tokens
 
 urlpatterns = [
@@ -12,9 +13,11 @@ urlpatterns = [
     path("zertifikat", certificates.known_host, name="known_host"),
     path("", start.start, name="start"),
     path("konto/", include("tenants.people.web.urls")),
+    path("konto/", include(notices.own)),
     path("konto/2fa/", include("allauth.mfa.urls")),
     path("konto/sitzungen/", include("allauth.usersessions.urls")),
     path("konto/", include("allauth.account.urls")),
+    path("fortbildung/", include("tenants.training.web.urls.own")),
     path("identity/o/api/token", tokens.token, name="token"),
     path("traeger/<slug:organisation>/", include("frontend.workspace.urls")),
 ]

@@ -9,7 +9,7 @@ from kernel.access.actor import Membership as Held
 from kernel.access.errors import Denied
 from kernel.tenancy.built import Built
 from kernel.tenancy.place import Place
-from tenants.people.models import Membership, instructed
+from tenants.people.models import Membership, Person, instructed
 
 NO_ACCESS = {
     "membership": "Sie haben hier keinen Zugang.",
@@ -27,12 +27,13 @@ class NoAccess(Denied):
 
 
 def enter_place(person: UUID, place: Place, today: date, via: str = "page") -> Actor:
-    """The actor with today's memberships in the office or organisation; the base host is no place to act in."""
+    """The actor with today's memberships in the office or organisation; at the base host oneself, with what is one's own."""
     if place.kind == "office":
         return enter_office(person, place, today, via)
     if place.kind == "organisation":
         return enter_organisation(person, place, today, via)
-    raise NoAccess("membership")
+    name = Person.objects.values_list("name", flat=True).get(pk=person)
+    return Actor(person, name, place.key, frozenset({Held(Role.SELF)}), today, via, place.settings)
 
 
 def enter_office(person: UUID, place: Place, today: date, via: str = "page") -> Actor:

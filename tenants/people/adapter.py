@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from kernel.tenancy.place import PORTAL, transaction_in
-from tenants.people.mail import send_later
+from tenants.people.mail import mails_arrive, send_later
 from tenants.registry.places import base_host
 
 
@@ -26,6 +26,13 @@ class AccountAdapter(DefaultAccountAdapter):
         site = {"name": "Hilfenetz", "domain": base_host()}
         message = self.render_mail(template_prefix, email, {"email": email, "current_site": site, **context})
         send_later(email, message.subject, message.body)
+
+    def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
+        """Who followed the link gets mails there: what a server once refused no longer counts."""
+        confirmed: bool = super().confirm_email(request, email_address)
+        if confirmed:
+            mails_arrive(email_address.user)
+        return confirmed
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """Asked by allauth's middleware as well, when the request's own transaction is over."""

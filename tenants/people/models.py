@@ -14,7 +14,7 @@ from kernel.access.actor import OFFICE_ROLES, PROVIDER_ROLES, Role
 from kernel.keys import sort_key, uuid7
 from tenants.registry.models import Office, Organisation
 
-ROLE_CHOICES = [(r.value, r.label) for r in Role]
+ROLE_CHOICES = [(r.value, r.label) for r in Role if r is not Role.SELF]
 DAY = timedelta(days=1)
 
 
@@ -77,6 +77,14 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.email
+
+
+class Bounce(models.Model):
+    """That a mail server refused an account's address for good; with another address it says nothing any more."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True, related_name="bounce")
+    address = models.EmailField()
+    at = models.DateTimeField(default=timezone.now)
 
 
 class DatedQuerySet(models.QuerySet):

@@ -2,7 +2,9 @@
 
 from enum import StrEnum
 
-from kernel.access.actor import Role
+from django.db.models import Q
+
+from kernel.access.actor import Actor, Role
 from kernel.access.policy import Grant, Policy
 from tenants.registry.models import Office
 
@@ -12,9 +14,14 @@ class OfficePerm(StrEnum):
     CHANGE = "office.change_settings"
 
 
+def itself(actor: Actor, role: Role) -> Q:
+    """The office in which one acts; of the others an office reads the names only."""
+    return Q(pk=actor.place)
+
+
 office_policy = Policy(
     Office,
     OfficePerm,
     view=OfficePerm.VIEW,
-    grants=[Grant(Role.OFFICE_ADMIN, set(OfficePerm))],
+    grants=[Grant(Role.OFFICE_ADMIN, set(OfficePerm), itself)],
 )

@@ -27,7 +27,7 @@ from kernel.web.stamps import Access
 from project import urls_api
 from tenants.people.actors import enter_office
 from tests.api.walk import Caller, Route, routes, violations
-from tests.factories import cases, conferences, contracts, helps, people
+from tests.factories import cases, conferences, contracts, groups, helps, notices, people, training
 
 pytestmark = pytest.mark.django_db
 
@@ -69,14 +69,29 @@ def rows(nord: Place) -> dict[type[Model], Model]:
             contracts.timer(entry.worker, where),
             contracts.hours_import(entry.worker),
             *cases.apart(where),
+            *notices.around("nord", people.person()),
             Entry.objects.create(place="nord", via="test", verb="x", model="m", record="1"),
+            *training.rows(),
         ]
         file = cases.case(where)
         cases.filled(file)
         beside(where, file)
         lying = [model.objects.first() for model in apps.get_app_config("cases").get_models()]
     found += [row for row in lying if row]
+    found += record_rows(nord)
+    found += groups.rows()
     return {type(row): row for row in found}
+
+
+def record_rows(nord: Place) -> list[Model]:
+    """What lies in the shared schema about a worker of alpha."""
+    who = people.person()
+    people.membership(who, nord, Role.PROVIDER_WORKER, "alpha")
+    return [
+        training.record_certificate(who, organisation="alpha"),
+        training.record_recognition(who, organisation="alpha"),
+        training.record_requirement(),
+    ]
 
 
 def beside(where: District, file: CaseFile) -> None:

@@ -37,10 +37,26 @@ def run(chosen: list[str]) -> list[Result]:
     os.environ["DJANGO_SETTINGS_MODULE"] = "project.settings"
     django.setup()
     logging.disable(logging.WARNING)
-    from tests.bench import budgets, cases, contracts, hours, load, offices, page, resources, room
+    from tests.bench import (
+        budgets,
+        cases,
+        contracts,
+        coverage,
+        hours,
+        load,
+        offices,
+        page,
+        resources,
+        room,
+        training,
+        workspace,
+    )  # fmt: skip
 
+    modules = (
+        offices, page, contracts, cases, resources, budgets, hours, coverage, workspace, training, room, load,
+    )  # fmt: skip
     results: list[Result] = []
-    for module in (offices, page, contracts, cases, resources, budgets, hours, room, load):
+    for module in modules:
         name = module.__name__.rpartition(".")[2]
         if not chosen or name in chosen:
             sys.stdout.write(f"{name} …\n")

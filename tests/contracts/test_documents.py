@@ -15,6 +15,7 @@ from contracts.usecases import documents as cases
 from kernel.access.actor import Role
 from kernel.access.errors import Denied, RuleViolation
 from kernel.documents.file_types import DOCX, JPEG, ODT, PDF, PNG, XLSX, file_type, safe_name
+from kernel.documents.uploads import LARGEST
 from kernel.keys import uuid7
 from kernel.tenancy.place import transaction_in
 from project.middleware import file_size_of
@@ -93,7 +94,7 @@ def test_empty_too_large_and_foreign_files_are_refused_with_a_sentence(nord):
     with acting(nord, Role.PLANNER) as planner:
         for content, sentence in (
             (b"", "leer"),
-            (b"%PDF-" + bytes(cases.LARGEST), "20 MB"),
+            (b"%PDF-" + bytes(LARGEST), "20 MB"),
             (b"MZ\x90\x00", "keine Datei, die wir annehmen"),
         ):
             with pytest.raises(RuleViolation, match=sentence) as refused:

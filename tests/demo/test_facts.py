@@ -130,7 +130,7 @@ def test_people_are_roles_at_addresses_that_cannot_exist():
     assert all(sign.email.endswith(".example") for sign in people.signs)
     functions = re.compile(
         r"(Frühere )?(Verwaltung|Leitung( ASD)?|Wirtschaftliche Jugendhilfe( 2)?|Jugendhilfeplanung|Rechnungsprüfung|"
-        r"Gremienkoordination|Fachverfahren|Betrieb|(Fachkraft( Sozialer Dienst)?|Bezirkssozialarbeit) \d) \(.+\)"
+        r"Gremienkoordination|Fortbildung|Fachverfahren|Betrieb|(Fachkraft( Sozialer Dienst)?|Bezirkssozialarbeit) \d) \(.+\)"
     )
     assert all(functions.fullmatch(name) for name in people.persons)
 

@@ -118,7 +118,16 @@ def test_the_file_for_scripts(demo: Demo):
     assert {"herten", "saarbruecken"} <= {c["office"] for c in facts["api_clients"]}
     assert all(a["email"].endswith(".example") and a["password"] for a in facts["accounts"])
     roles = {a["role"] for a in facts["accounts"] if a["office"] == "herten" and not a["organisation"]}
-    assert roles == {"office_admin", "case_worker", "asd_lead", "finance", "planner", "auditor", "coordinator"}
+    assert roles == {
+        "office_admin",
+        "case_worker",
+        "asd_lead",
+        "finance",
+        "planner",
+        "auditor",
+        "coordinator",
+        "training",
+    }
 
 
 def test_another_day_makes_other_data_and_too_early_a_day_is_refused(demo: Demo):

@@ -67,7 +67,9 @@ def test_every_chapter_of_the_handbook_is_in_its_index() -> None:
 def test_named_commands_exist() -> None:
     named = set(re.findall(r"manage\.py (\w+)", (ROOT / "docs/operations.md").read_text())) - {"help", "check"}
     existing = {
-        path.stem for source in ("platform", "tenants") for path in (ROOT / source).rglob("management/commands/*.py")
+        path.stem
+        for source in ("platform", "tenants", "frontend")
+        for path in (ROOT / source).rglob("management/commands/*.py")
     }
     assert named <= existing
 

@@ -93,6 +93,7 @@ def test_nothing_typed_is_lost_when_the_connection_breaks(enter: Enter, scene: R
     expect(cut.get_by_role("list", name="Ideen").get_by_role("listitem")).to_have_count(3)
 
 
+@pytest.mark.full
 def test_it_survives_the_servers_death_and_a_reload(enter: Enter, scene: Round, server: Server) -> None:
     page = enter(scene.helper)
     connected(page)

@@ -33,7 +33,7 @@ def test_an_administrator_changes_words_colour_and_second_factor(nord):
     answer = browser.post(URL, FIELDS | {"require_mfa": "on", "submission": str(uuid7())})
     assert answer.status_code == 302
     with transaction_in(nord):
-        office = Office.objects.get()
+        office = Office.objects.get(key=nord.key)
         assert (office.words["district"], office.accent, office.require_mfa) == (
             ["Wirkungsraum", "Wirkungsräume"],
             3,

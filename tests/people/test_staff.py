@@ -11,7 +11,7 @@ from kernel.access.actor import Role
 from kernel.access.errors import Denied, RuleViolation
 from kernel.tenancy.place import transaction_in
 from tenants.people.actors import enter_organisation
-from tenants.people.models import Instruction, Invitation, Membership, hash_of
+from tenants.people.models import Instruction, Invitation, Membership, Person, hash_of
 from tenants.people.usecases.invitations import invite_colleague
 from tenants.people.usecases.staff import end_colleague, name_for_office
 from tenants.worklist.items import Kind
@@ -184,9 +184,10 @@ def due(office, subject, kind=Kind.INSTALMENT_EXPECTED, organisation="alpha", da
         )
 
 
-def test_today_shows_all_counties_and_no_other_providers(alpha):
+def test_today_shows_all_counties_and_no_other_providers(alpha, nord):
     admin, who = administrator(alpha), make.person("Mira Muster")
     employ(who)
+    make.membership(make._named(Person(pk=admin.person)), nord, Role.PROVIDER_ADMIN, "alpha")
     due("nord", make.uuid7(), Kind.CONTRACT_ENDING)
     due("sued", who.pk, Kind.INSTRUCTION_ENDING, days=-2)
     due("nord", make.uuid7(), organisation="beta")

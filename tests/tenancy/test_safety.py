@@ -66,6 +66,7 @@ def managed(web: Any) -> Iterator[None]:
     shutil.rmtree(folder)
 
 
+@pytest.mark.full
 def test_a_managed_server_works_and_lacks_one_thing(managed: None) -> None:
     said: list[str] = []
     for _ in range(2):  # it can be repeated

@@ -10,9 +10,9 @@ from cases.models import SessionSeries, TeamMember, TeamSession
 from cases.queries.teams import can_join_team, team_on
 from contracts.models import District
 from contracts.web.fields import ChoiceOf, ChoicesOf, districts
-from contracts.web.forms.centres import ChoiceOfPerson, ClockField
+from contracts.web.forms.centres import ChoiceOfPerson
 from kernel.access.actor import Actor
-from kernel.web.fields import GermanDateField
+from kernel.web.fields import ClockField, GermanDateField
 from kernel.web.forms import UseCaseForm
 from tenants.people.models import Membership
 

@@ -16,14 +16,14 @@ from cases.models import (
 )
 from cases.policy.file import note_policy
 from cases.usecases.notes import WHO
-from cases.usecases.papers import LARGEST, TOO_LARGE
 from cases.web.forms.register import UNKNOWN, StaffField, length, staff_choices
 from contracts.web.fields import ChoiceOf, ChoicesOf
-from contracts.web.forms.documents import FileForm
 from kernel.access.actor import Actor
+from kernel.documents.uploads import LARGEST, TOO_LARGE
 from kernel.web import words
 from kernel.web.fields import GermanDateField, MinutesField
 from kernel.web.forms import UseCaseForm
+from kernel.web.uploads import FileForm
 
 YES_NO: list[tuple[str, str]] = [("", "noch offen"), ("yes", "ja"), ("no", "nein")]
 

@@ -1,7 +1,5 @@
 """The forms of centres, their teams, offers, dates and contacts."""
 
-import re
-from datetime import time
 from typing import Any
 
 from django import forms
@@ -12,34 +10,10 @@ from contracts.usecases.offers import Rhythm
 from contracts.web.fields import ChoiceOf, districts, engaged
 from contracts.web.forms.shared import REMARK
 from kernel.access.actor import Actor
-from kernel.web.fields import GermanDateField, clean_text
+from kernel.web.fields import ClockField, GermanDateField
 from kernel.web.forms import UseCaseForm
 from tenants.people.models import Membership
 from tenants.registry.models import Organisation
-
-CLOCK = re.compile(r"(\d{1,2})(?:[:.]([0-5]\d))?(?:\s*uhr)?", re.ASCII | re.IGNORECASE)
-
-
-class ClockField(forms.TimeField):
-    """A time of day typed as 15:30, 15.30, 15 or 15 Uhr."""
-
-    default_error_messages = {
-        "required": "Bitte geben Sie eine Uhrzeit ein, zum Beispiel 15:30.",
-        "invalid": "Diese Uhrzeit verstehen wir nicht. Bitte schreiben Sie sie so: 15:30 oder 15 Uhr.",
-    }
-
-    def __init__(self, **kwargs: Any) -> None:
-        attrs = {"autocomplete": "off", "placeholder": "15:30", "data-kind": "minutes"}
-        kwargs.setdefault("widget", forms.TimeInput(format="%H:%M", attrs=attrs))
-        super().__init__(**kwargs)
-
-    def to_python(self, value: Any) -> time | None:
-        if value in self.empty_values or isinstance(value, time):
-            return value or None
-        match = CLOCK.fullmatch(clean_text(value)[:20])
-        if not match or int(match[1]) > 23:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return time(int(match[1]), int(match[2] or 0))
 
 
 class ChoiceOfPerson(ChoiceOf):

@@ -185,5 +185,41 @@ document.addEventListener("htmx:after:swap", (event) => {
   announce(part.dataset.announce);
 });
 
+// --- The bell: how many notices are unread, asked at most once a minute, and only where somebody looks ---------
+const bell = $(".hn-bell");
+const EVERY = 60_000;
+
+function showUnread(unread) {
+  const count = $(".hn-bell__count", bell);
+  count.textContent = unread > 99 ? "99+" : unread;
+  count.hidden = !unread;
+  bell.setAttribute("aria-label", unread ? `Benachrichtigungen, ${unread} ungelesen` : "Benachrichtigungen");
+}
+
+async function askBell() {
+  if (document.hidden) return;
+  const slotOfBell = `bell:${person}:${bell.dataset.countUrl}`;
+  const known = JSON.parse(store.getItem(slotOfBell) || "null");
+  if (known) showUnread(known.unread);
+  if (known && Date.now() - known.at < EVERY) return;
+  const answer = await fetch(bell.dataset.countUrl, { redirect: "manual" }).catch(() => null);  // offline: next time
+  if (!answer?.ok) return;
+  const { unread } = await answer.json();
+  if (known && unread > known.unread) announce("Neue Benachrichtigung");
+  showUnread(unread);
+  store.setItem(slotOfBell, JSON.stringify({ unread, at: Date.now() }));
+}
+
+if (bell) {
+  const here = $("[data-unread]");  // the page with the notices knows it itself
+  if (here) {
+    const unread = Number(here.dataset.unread);
+    store.setItem(`bell:${person}:${bell.dataset.countUrl}`, JSON.stringify({ unread, at: Date.now() }));
+  }
+  askBell();
+  setInterval(askBell, EVERY / 4);
+  document.addEventListener("visibilitychange", askBell);
+}
+
 prepare();
 $("[data-focus]")?.focus();

@@ -22,10 +22,12 @@ class Role(StrEnum):
     PLANNER = "planner"
     AUDITOR = "auditor"
     COORDINATOR = "coordinator"
+    TRAINING = "training"
     PROVIDER_ADMIN = "provider_admin"
     PROVIDER_MANAGER = "provider_manager"
     PROVIDER_WORKER = "provider_worker"
     OPERATOR = "operator"
+    SELF = "self"  # no membership: anyone signed in, with what is their own, at the service's own address
 
     @property
     def label(self) -> str:
@@ -44,13 +46,15 @@ _LABELS = {
     Role.PLANNER: "Planung und Controlling",
     Role.AUDITOR: "Rechnungsprüfung und Datenschutz",
     Role.COORDINATOR: "Gremienkoordination",
+    Role.TRAINING: "Fortbildungsorganisation",
     Role.PROVIDER_ADMIN: "Verwaltung beim Träger",
     Role.PROVIDER_MANAGER: "Leitung beim Träger",
     Role.PROVIDER_WORKER: "Fachkraft beim Träger",
     Role.OPERATOR: "Betrieb",
+    Role.SELF: "Person selbst",
 }
 PROVIDER_ROLES = frozenset({Role.PROVIDER_ADMIN, Role.PROVIDER_MANAGER, Role.PROVIDER_WORKER})
-OFFICE_ROLES = frozenset(Role) - PROVIDER_ROLES - {Role.OPERATOR}
+OFFICE_ROLES = frozenset(Role) - PROVIDER_ROLES - {Role.OPERATOR, Role.SELF}
 
 
 @dataclass(frozen=True, slots=True)

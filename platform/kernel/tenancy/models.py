@@ -64,7 +64,7 @@ class PlacedModel(models.Model):
         super().refresh_from_db(*args, **kwargs)
 
 
-class VersionedModel(PlacedModel):
+class Versioned(models.Model):
     """A row that two people may edit: `version` counts the saves and is what If-Match and forms compare."""
 
     version = models.PositiveIntegerField(default=0, editable=False)
@@ -79,6 +79,13 @@ class VersionedModel(PlacedModel):
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "version", "changed_at"}
         super().save(*args, **kwargs)
+
+
+class VersionedModel(Versioned, PlacedModel):
+    """A row of an office's schema that two people may edit."""
+
+    class Meta:
+        abstract = True
 
 
 class FleetStatus(models.Model):

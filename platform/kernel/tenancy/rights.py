@@ -15,6 +15,7 @@ from django_tenants.utils import quote_schema_name as quote
 
 OFFICES, PROVIDERS, PORTAL, AUDIT = "hn_office", "hn_provider", "hn_portal", "hn_audit"
 GROUPS = (OFFICES, PROVIDERS, PORTAL, AUDIT)
+KINDS = {PORTAL: "portal", OFFICES: "office", PROVIDERS: "provider", AUDIT: "audit"}
 PLACE = "(select place())"  # a subquery: asked once per statement, so that the index is used
 
 _VERBS = {"S": "SELECT", "I": "INSERT", "U": "UPDATE", "D": "DELETE"}
@@ -25,7 +26,8 @@ _LETTER = re.compile(r"([SIUD])(\([a-z_, ]+\))?\s*")
 class Rights:
     """The letters of what is allowed: S select, I insert, U update, D delete; columns in brackets.
 
-    `rows` limits them per kind of place to rows that fulfil an SQL condition (row level security).
+    `rows` limits them per kind of place to rows that fulfil an SQL condition (row level security); `reads` opens
+    further rows of a limited kind for reading alone.
     """
 
     web: str = ""
@@ -34,6 +36,7 @@ class Rights:
     provider: str = ""
     audit: str = ""
     rows: Mapping[str, str] = field(default_factory=dict)
+    reads: Mapping[str, str] = field(default_factory=dict)
 
     def roles(self, login: Iterable[str]) -> dict[str, str]:
         return {
@@ -48,10 +51,9 @@ class Rights:
         """Under row level security: what each role sees. Where nothing is said, all rows that the right allows."""
         if not self.rows:
             return {}
-        kinds = {PORTAL: "portal", OFFICES: "office", PROVIDERS: "provider", AUDIT: "audit"}
         return {
             **dict.fromkeys(login, "true"),
-            **{role: self.rows.get(kind, "true") for role, kind in kinds.items()},
+            **{role: self.rows.get(kind, "true") for role, kind in KINDS.items()},
         }
 
 
@@ -102,6 +104,11 @@ def _table_sql(table: str, rights: Rights, logins: list[str]) -> list[str]:
             lines.append(
                 f"CREATE POLICY {quote(role)} ON {name} TO {quote(role)} USING ({condition}) WITH CHECK ({condition});"
             )
+    for role, kind in KINDS.items():
+        more = quote(f"{role}_reads")
+        lines.append(f"DROP POLICY IF EXISTS {more} ON {name};")
+        if kind in rights.reads:
+            lines.append(f"CREATE POLICY {more} ON {name} FOR SELECT TO {quote(role)} USING ({rights.reads[kind]});")
     return lines
 
 

@@ -21,6 +21,7 @@ ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 GERMAN_AMOUNT = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d{1,2})?", re.ASCII)
 POINT_AMOUNT = re.compile(r"-?\d+\.\d{1,2}", re.ASCII)
 CLOCK = re.compile(r"(\d{1,4}):([0-5]\d)(?:\s*(?:h|std\.?|stunden?))?", re.ASCII)
+TIME_OF_DAY = re.compile(r"(\d{1,2})(?:[:.]([0-5]\d))?(?:\s*uhr)?", re.ASCII | re.IGNORECASE)
 MINUTES = re.compile(r"(\d{1,6})\s*(?:min\.?|minuten?|')", re.ASCII)
 HOURS = re.compile(r"(\d{1,4}(?:[.,]\d{1,2})?)\s*(?:h|std\.?|stunden?)?", re.ASCII)
 HOURS_AND_MINUTES = re.compile(r"(\d{1,4})\s*(?:h|std\.?)\s*([0-5]?\d)\s*(?:min\.?|m)?", re.ASCII)
@@ -209,3 +210,25 @@ def parse_minutes(text: str) -> int | None:
     if match := HOURS_AND_MINUTES.fullmatch(text):
         return int(match[1]) * 60 + int(match[2])
     return None
+
+
+class ClockField(forms.TimeField):
+    """A time of day typed as 15:30, 15.30, 15 or 15 Uhr."""
+
+    default_error_messages = {
+        "required": "Bitte geben Sie eine Uhrzeit ein, zum Beispiel 15:30.",
+        "invalid": "Diese Uhrzeit verstehen wir nicht. Bitte schreiben Sie sie so: 15:30 oder 15 Uhr.",
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"autocomplete": "off", "placeholder": "15:30", "data-kind": "minutes"}
+        kwargs.setdefault("widget", forms.TimeInput(format="%H:%M", attrs=attrs))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> dt.time | None:
+        if value in self.empty_values or isinstance(value, dt.time):
+            return value or None
+        match = TIME_OF_DAY.fullmatch(clean_text(value)[:20])
+        if not match or int(match[1]) > 23:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return dt.time(int(match[1]), int(match[2] or 0))

@@ -35,6 +35,7 @@ def list_page(
     table: type[django_tables2.Table],
     filterset: type[django_filters.FilterSet] | None = None,
     filename: str = "liste",
+    per_page: int = PER_PAGE,
     **context: Any,
 ) -> HttpResponse:
     """The page of a list, or its export with `?export=csv` or `?export=xlsx`."""
@@ -44,7 +45,7 @@ def list_page(
     shown.request = request
     if export := request.GET.get("export"):
         return export_table(shown, export, filename)
-    shown.paginate(Pages, page=request.GET.get("page", "1"), per_page=PER_PAGE)
+    shown.paginate(Pages, page=request.GET.get("page", "1"), per_page=per_page)
     return render(
         request, template, {"table": shown, "filter": chosen, "export_urls": export_links(request.GET), **context}
     )

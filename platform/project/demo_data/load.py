@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from cases.usecases import conference_dates
+from contracts.usecases import due, overview
 from kernel.clock import today as day_of_service
 from kernel.tenancy.place import as_owner, transaction_in
 from project.demo_data import shared
@@ -18,10 +20,13 @@ from project.demo_data.apart import store_apart
 from project.demo_data.casefiles import build_case_files, store_case_files
 from project.demo_data.conferences import build_conferences, store_conferences
 from project.demo_data.facts import OFFICES, Fact, load_offices
+from project.demo_data.groups import replace_groups
+from project.demo_data.notices import store_notices, tell_people
 from project.demo_data.office import generate, store
 from project.demo_data.people import People, build_people
 from project.demo_data.proofs import proof_items
 from project.demo_data.rooms import store_room
+from project.demo_data.training import store_training
 from project.demo_data.worklist import work_items
 from tenants.registry.models import Office
 from tenants.registry.places import base_url, forget_places, office_url
@@ -65,10 +70,13 @@ def _load(offices: list[Fact], people: People, today: date, stamp: str, say: Say
     with as_owner():
         say("Ämter, Träger und Zugänge")
         made = shared.make_places(offices)
-        shared.replace_people(people, made)
+        shared.replace_people(people, made, today)
+        replace_groups(offices, today)
         forget_places()
     for facts, office in zip(offices, made, strict=True):
         _fill(facts, office, people, today, say)
+    store_training(offices, people, today)
+    tell_people()
     with as_owner():
         for office in made:
             shared.put_stamp(office, stamp)
@@ -84,9 +92,14 @@ def _fill(facts: Fact, office: Office, people: People, today: date, say: Say) ->
         store_conferences(build_conferences(data.structure, files))
         store_room(facts, today)
         store_after(facts, today)
-        WorkItem.objects.bulk_create(work_items(office.key, data.instalments, people, today))
+        items = [*work_items(office.key, data.instalments, people, today)]
         numbers = {contract.pk: contract.number for contract in data.structure.contracts.values()}
-        WorkItem.objects.bulk_create(proof_items(office.key, data.proofs.proofs, numbers))
+        items += proof_items(office.key, data.proofs.proofs, numbers)
+        WorkItem.objects.bulk_create(items)
+        overview.rebuild()
+        due.rebuild()
+        conference_dates.rebuild()
+        store_notices(office.key, items, today)
     say(
         f"{facts['name']}: {len(data.structure.contracts)} Verträge, {len(data.families.cases)} Familien, "
         f"{len(data.hours.entries)} Stundeneinträge"

@@ -23,6 +23,7 @@ OFFICE_STAFF = [
     ("planung", Role.PLANNER, "Jugendhilfeplanung"),
     ("pruefung", Role.AUDITOR, "Rechnungsprüfung"),
     ("gremien", Role.COORDINATOR, "Gremienkoordination"),
+    ("fortbildung", Role.TRAINING, "Fortbildung"),
 ]
 MANAGEMENT = [("leitung", Role.PROVIDER_MANAGER, "Leitung"), ("verwaltung", Role.PROVIDER_ADMIN, "Verwaltung")]
 WORKERS = 3

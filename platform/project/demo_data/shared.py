@@ -1,6 +1,7 @@
 """The demo's rows in the shared schema: offices, providers, people and their accounts. Done as the owner."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -14,11 +15,14 @@ from django_tenants.utils import quote_schema_name as quote
 from kernel.tenancy.provision import provision_office, provision_organisation
 from project.demo_data.facts import Fact
 from project.demo_data.people import PASSWORD, People, Sign
+from project.demo_data.records import clear_records, store_records
 from project.demo_data.seeds import key_of
+from project.demo_data.training import remove_training
+from tenants.notices.models import Endpoint
 from tenants.people.models import Account, ApiClient, Instruction, Invitation, Membership, Person
 from tenants.people.tokens import register_client
 from tenants.registry.models import Office, Organisation, default_words
-from tenants.worklist.models import WorkItem
+from tenants.worklist.models import Event, WorkItem
 
 
 def stamps() -> dict[str, str]:
@@ -74,7 +78,7 @@ def _empty(office: Office) -> None:
 
 
 @transaction.atomic
-def replace_people(people: People, offices: Sequence[Office]) -> None:
+def replace_people(people: People, offices: Sequence[Office], today: date) -> None:
     """All accounts, memberships and instructions of the demo's places, anew."""
     _remove_people(people, offices)
     Person.objects.bulk_create(people.persons.values(), ignore_conflicts=True)  # who stayed, see _remove_people
@@ -89,6 +93,7 @@ def replace_people(people: People, offices: Sequence[Office]) -> None:
     )
     Membership.objects.bulk_create(people.memberships)
     Instruction.objects.bulk_create(people.instructions)
+    store_records(people, offices, today)
     for office in offices:
         _make_client(office, people)
 
@@ -97,6 +102,8 @@ def _remove_people(people: People, offices: Sequence[Office]) -> None:
     """Everyone who belongs to the demo's places; who belongs elsewhere as well keeps account and name."""
     providers = {s.organisation for s in people.signs if s.organisation}
     WorkItem.objects.filter(office__in=offices).delete()
+    Event.objects.filter(office__in=offices).delete()
+    Endpoint.objects.filter(office__in=offices).delete()
     Invitation.objects.filter(Q(office__in=offices) | Q(organisation__in=providers)).delete()
     Instruction.objects.filter(office__in=offices).delete()
     clients = ApiClient.objects.filter(office__in=offices)
@@ -105,6 +112,8 @@ def _remove_people(people: People, offices: Sequence[Office]) -> None:
     made = [m.pk for m in people.memberships]
     memberships = Membership.objects.filter(Q(office__in=offices) | Q(organisation__in=providers) | Q(pk__in=made))
     persons = set(memberships.values_list("person", flat=True))
+    clear_records(offices, persons)
+    remove_training(offices)
     memberships.delete()
     Account.objects.filter(person__in=persons, person__memberships=None).delete()
     Person.objects.filter(pk__in=persons, memberships=None).delete()

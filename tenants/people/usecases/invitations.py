@@ -29,7 +29,7 @@ def invite_person(
     organisation: str | None = None,
 ) -> Invitation:
     """Into the own office; provider staff with their organisation. Access follows the instruction (R19)."""
-    if role == Role.OPERATOR:
+    if role in (Role.OPERATOR, Role.SELF):
         raise RuleViolation("Diese Rolle gibt es in einem Jugendamt nicht.", field="role")
     if role.of_provider and not organisation:
         raise RuleViolation("Wählen Sie den Träger, für den die Person arbeitet.", field="organisation")

@@ -30,7 +30,7 @@ def grant_role(
     known = Membership.objects.filter(person=person, office=actor.place)
     if not known.exists():
         raise RuleViolation("Diese Person gehört nicht zum Amt. Laden Sie sie ein.")
-    if role == Role.OPERATOR or role.of_provider is not bool(organisation):
+    if role in (Role.OPERATOR, Role.SELF) or role.of_provider is not bool(organisation):
         raise RuleViolation("Diese Rolle passt nicht dazu, für wen die Person arbeitet.", field="role")
     if organisation and not known.filter(organisation=organisation).exists():
         raise RuleViolation(

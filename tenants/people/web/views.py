@@ -16,7 +16,8 @@ from kernel.access.actor import Role
 from kernel.access.errors import RuleViolation
 from kernel.web.stamps import account_page, public_page
 from tenants.people import queries
-from tenants.people.models import Account
+from tenants.people.mail import mails_arrive
+from tenants.people.models import Account, Bounce
 from tenants.people.places import forget
 from tenants.people.usecases import acceptance
 from tenants.people.usecases.account import change_name
@@ -56,10 +57,18 @@ def account(request: HttpRequest) -> HttpResponse:
             "person": person,
             "memberships": rows,
             "factors": _factors(request.user),  # type: ignore[arg-type]
+            "bounce": Bounce.objects.filter(account=request.user, address=request.user.email).first(),  # type: ignore[misc, union-attr]
             "sessions": UserSession.objects.filter(user=request.user).count(),
         },
         status=422 if form.is_bound else 200,
     )
+
+
+@account_page("POST", reason="each person for their own address")
+def mail_again(request: HttpRequest) -> HttpResponse:
+    mails_arrive(request.user)  # type: ignore[arg-type]
+    messages.success(request, "Wir senden wieder an Ihre Adresse.")
+    return redirect("account")
 
 
 @account_page("GET", reason="explains what the office asks of a sign-in")

@@ -1,0 +1,1 @@
+"""Reads with a shape: records, coverage, certificates of conduct."""
