@@ -18,6 +18,7 @@ from contracts.policy import (
     line_policy,
 )
 from kernel.access.actor import Actor
+from kernel.tenancy.built import Once
 
 EUR = BudgetLine._meta.get_field("amount")
 
@@ -81,18 +82,19 @@ def _sums() -> dict[str, Any]:
     """What a line is annotated with; made once, as expressions belong to no office."""
     instalments = Instalment.objects.exclude(paid_on=None)
     invoices = Invoice.objects.exclude(paid_on=None)
-    return {
+    sums = {
         "approved": F("amount") + _sum(Posting.objects.all(), "amount"),
         "approved_minutes": F("minutes") + _sum(Posting.objects.all(), "minutes", IntegerField()),
         "paid": _sum(instalments, "amount") + _sum(invoices, "amount"),
         "invoiced": _sum(Invoice.objects.exclude(state=Invoice.State.REJECTED), "amount"),
         "runs_until": last_day(),
     }
+    return {name: Once(BudgetLine, sum_) for name, sum_ in sums.items()}
 
 
 @cache
-def _delivered() -> Coalesce:
-    return delivered_minutes()
+def _delivered() -> Once:
+    return Once(BudgetLine, delivered_minutes())
 
 
 def money_lines_for(actor: Actor) -> QuerySet[BudgetLine]:

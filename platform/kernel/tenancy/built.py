@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import Expression, Model, QuerySet
 
 KEYS: list[Any] = ["keys"]  # stands in a query's parameters for the keys that are given with each asking
 
@@ -45,3 +45,42 @@ class Built[Row]:
 
         rows.query.get_compiler = compiler
         return iter(rows._iterable_class(rows))
+
+
+class Once(Expression):
+    """An expression over one row of a model's table, such as a sum of its parts: resolved and put into SQL once.
+
+    It names no actor, day or joined table, so that its SQL is the same in every query that begins with the table.
+    """
+
+    def __init__(self, model: type[Model], expression: Any) -> None:
+        super().__init__()
+        self._table = model._meta.db_table
+        self._expression = expression
+        self._said: _Said | None = None
+
+    def resolve_expression(self, query: Any, *args: Any, **kwargs: Any) -> Any:
+        """As it was resolved first; anew where the query knows the table by another name."""
+        if self._table != query.get_initial_alias():
+            return self._expression.resolve_expression(query, *args, **kwargs)
+        if self._said is None:
+            self._said = _Said(self._expression.resolve_expression(query, *args, **kwargs))
+        return self._said
+
+
+class _Said(Expression):
+    """A resolved expression that keeps its SQL."""
+
+    def __init__(self, expression: Any) -> None:
+        super().__init__(expression.output_field)
+        self._expression = expression
+        self._sql: tuple[str, tuple[Any, ...]] | None = None
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        if self._sql is None:
+            sql, parameters = compiler.compile(self._expression)
+            self._sql = sql, tuple(parameters)
+        return self._sql
+
+    def relabeled_clone(self, change_map: dict[str, str]) -> Any:
+        return self._expression.relabeled_clone(change_map)

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from functools import cache
+from types import CodeType
 from typing import Any
 
 from django.apps import AppConfig
@@ -13,19 +13,22 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        """django-tables2 works out a method's signature for every cell; once per method is enough.
+        """django-tables2 works out a function's signature for every cell; once per piece of code is enough.
 
-        The plain function is what is remembered, never the table or column it is bound to, and so no data.
+        Only the code is remembered, never the table, column or record that a function is bound to, and so no data.
         """
         work_out = utils.signature
-        of_function = cache(work_out)
+        known: dict[CodeType, Signature] = {}
 
         def signature(fn: Callable[..., Any]) -> Signature:
-            function = getattr(fn, "__func__", None)
-            if function is None:
+            function = getattr(fn, "__func__", fn)
+            code = getattr(function, "__code__", None)
+            if code is None or hasattr(function, "__wrapped__"):
                 found: Signature = work_out(fn)
                 return found
-            names, catch_all = of_function(function)
-            return names[1:], catch_all
+            if code not in known:
+                known[code] = work_out(function)
+            names, catch_all = known[code]
+            return names if function is fn else names[1:], catch_all
 
         utils.signature = signature

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.formats import localize
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django_tables2 import utils
 
 from kernel.web import words
 from kernel.web.templatetags.ui import badge
@@ -64,9 +65,9 @@ class Table(django_tables2.Table):
         What a column has in common is worked out once, and cells are joined here: per cell, in the template, both
         take longer than the query.
         """
-        columns = [(column.name, *_around(column, first=n == 0)) for n, column in enumerate(self.columns)]
+        columns = [(_reader(column, self), *_around(column, first=n == 0)) for n, column in enumerate(self.columns)]
         for row in self.shown_rows:
-            cells = (f"{before}{_shown(row.get_cell(name))}{after}" for name, before, after in columns)
+            cells = (f"{before}{_shown(read(row))}{after}" for read, before, after in columns)
             yield row.attrs.as_html(), mark_safe("".join(cells))  # noqa: S308 - every part is escaped
 
 
@@ -76,6 +77,33 @@ def _around(column: Any, *, first: bool) -> tuple[str, str]:
     if first:
         return format_html('<th role="rowheader" scope="row" {}>', attrs), "</th>"
     return format_html('<td role="cell" data-label="{}" {}>', column.header, attrs), "</td>"
+
+
+def _reader(column: Any, table: Table) -> Callable[[Any], Any]:
+    """What gives a column's cell of a row.
+
+    The library's `get_cell` finds out for each cell how its value is reached and what `render` takes; for an attribute
+    of the database's records both are the same in every row.
+    """
+    name, model = str(column.accessor), table.data.model
+    if not model or "__" in name:
+        return lambda row: row.get_cell(column.name)
+    choices = any(field.name == name and field.choices for field in model._meta.fields)
+    source = f"get_{name}_display" if choices else name
+    takes, takes_all = utils.signature(column.render)
+    blank, link = column.column.empty_values, column.link
+
+    def read(row: Any) -> Any:
+        value = getattr(row.record, source, None)
+        if callable(value) and not getattr(value, "do_not_call_in_templates", False):
+            value = value()
+        if value in blank:
+            return column.default
+        given = row._optional_cell_arguments(column, value)
+        content = column.render(**(given if takes_all else {key: given[key] for key in takes}))
+        return link(content, **given) if link else content
+
+    return read
 
 
 def _shown(value: Any) -> str:

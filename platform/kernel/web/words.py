@@ -16,6 +16,7 @@ WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag"
 NOTHING = "–"
 NBSP = "\u00a0"
 MINUS = "\u2212"
+_GERMAN = str.maketrans(",.", ".,")
 
 
 def number(value: Any, places: int = 0) -> str:
@@ -26,7 +27,7 @@ def number(value: Any, places: int = 0) -> str:
         amount = Decimal(str(value)).quantize(Decimal(1).scaleb(-int(places)), ROUND_HALF_UP)
     except (InvalidOperation, ValueError):
         return NOTHING
-    text = f"{abs(amount):,.{int(places)}f}".translate(str.maketrans(",.", ".,"))
+    text = f"{abs(amount):,.{int(places)}f}".translate(_GERMAN)
     return f"{MINUS}{text}" if amount < 0 else text
 
 

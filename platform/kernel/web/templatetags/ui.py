@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import template
@@ -28,11 +29,17 @@ register.filter("month", words.month)
 TONES = {"info", "success", "warning", "danger", "neutral"}
 
 
+@cache
+def sprite() -> str:
+    """The address of the symbols: asked for dozens of times per page, and the same until the next start."""
+    return static("icons.svg")
+
+
 @register.simple_tag
 def icon(name: str, label: str = "", size: str = "") -> SafeString:
     """Draw a symbol of the sprite; decoration unless it has a label of its own."""
     css = f"hn-icon hn-icon--{size}" if size else "hn-icon"
-    address = f"{static('icons.svg')}#{name}"
+    address = f"{sprite()}#{name}"
     if label:
         return format_html(
             '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>', css, label, address
