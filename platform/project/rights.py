@@ -103,7 +103,7 @@ SHARED: dict[str, Rights] = {
     ),
     **{
         table: Rights(office="SID", provider="S", rows={"office": _OWN_OFFICE, "provider": _OWN_ORGANISATION})
-        for table in ("worklist_ownrole", "worklist_ownbudget")
+        for table in ("worklist_ownengagement", "worklist_ownrole", "worklist_ownbudget")
     },
     # Training (docs/adr/0010). Curricula and courses name nobody: every place reads them, their office writes them.
     **{

@@ -1,6 +1,8 @@
 """A provider joins once for all offices (R1): it registers, an office accepts it, the owner's process opens it."""
 
 import re
+from contextlib import nullcontext
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
@@ -9,20 +11,28 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from contracts.usecases.engagement import engage_organisation
+from kernel import clock
 from kernel.access.actor import Role
 from kernel.access.errors import Denied, RuleViolation
 from kernel.audit.models import Entry
 from kernel.tenancy.place import PORTAL, as_owner, bound, transaction_in
-from tenants.people.models import Invitation, hash_of
+from tenants.people.actors import enter_organisation
+from tenants.people.models import Invitation, Membership, hash_of
+from tenants.people.queries import offices_open_to
 from tenants.people.usecases import joining
+from tenants.people.usecases.invitations import invite_person
 from tenants.people.usecases.joining import LIFETIME, accept_request, confirm_request, refuse_request
+from tenants.people.usecases.staff import name_for_office
 from tenants.registry.models import JoinRequest, Organisation
 from tenants.registry.queries import join_requests_for
+from tenants.worklist.models import Event
 from tests import database
 from tests.database import set_up
 from tests.factories import people as make
 from tests.people.conftest import mail_jobs
 
+DAY, TODAY = timedelta(days=1), clock.today()
 GIVEN = {"name": "Lindenhof e.V.", "town": "Nordstadt", "contact": "Karla Kern", "email": "K.Kern@Lindenhof.example"}
 SHOWN = "Sehen Sie in Ihr Postfach"
 
@@ -214,3 +224,54 @@ def test_the_owner_opens_what_was_accepted_and_goes_on_after_a_break(django_db_s
         finally:
             with as_owner(), connection.cursor() as cursor:
                 cursor.execute("DROP ROLE IF EXISTS p_lindenhof_e_v")
+
+
+def engage(place, organisation="alpha", **dates):
+    with make.acting(place, Role.PLANNER) as planner:
+        return engage_organisation(
+            actor=planner,
+            organisation=Organisation.objects.get(pk=organisation),
+            **{"begins": TODAY - 10 * DAY} | dates,
+        )
+
+
+@pytest.mark.django_db
+def test_r1_who_is_engaged_names_its_people_and_is_told(alpha, nord):
+    who = make.person("Leitung")
+    with set_up():
+        Membership.objects.create(person=who, organisation_id="alpha", role=Role.PROVIDER_ADMIN, begins=TODAY)
+    engage(nord)
+    with set_up():
+        assert Event.objects.get(kind="engaged").organisation_id == "alpha"
+    with transaction_in(alpha):
+        admin = enter_organisation(who.pk, alpha, TODAY)
+        assert offices_open_to(admin) == {"nord": "Nordkreis"}
+        named = name_for_office(
+            actor=admin, person=who.pk, office="nord", role=Role.PROVIDER_ADMIN, begins=TODAY, ends=None
+        )
+    assert named.office_id == "nord"  # and still closed until the office instructs (R19)
+    assert make.client(nord, who=who).get("/").status_code == 403
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("begins", "ends", "allowed"),
+    [(0, 30, True), (0, None, True), (-11, 30, False), (31, None, False), (0, 31, False)],
+)
+def test_r1_nobody_begins_or_ends_outside_the_engagement(alpha, nord, begins, ends, allowed):
+    who = make.person("Fachkraft")
+    with set_up():
+        for role in (Role.PROVIDER_ADMIN, Role.PROVIDER_WORKER):
+            Membership.objects.create(person=who, organisation_id="alpha", role=role, begins=TODAY)
+    engage(nord, ends=TODAY + 30 * DAY)
+    dates = {"begins": TODAY + begins * DAY, "ends": ends and TODAY + ends * DAY}
+    same = {"role": Role.PROVIDER_WORKER} | dates
+    with transaction_in(alpha):
+        admin = enter_organisation(who.pk, alpha, TODAY)
+        with nullcontext() if allowed else pytest.raises(RuleViolation, match="Wählen Sie Daten in dieser Zeit"):
+            name_for_office(actor=admin, person=who.pk, office="nord", **same)
+    with (
+        make.acting(nord, Role.OFFICE_ADMIN) as office,
+        nullcontext() if allowed else pytest.raises(RuleViolation, match="Wählen Sie Daten in dieser Zeit"),
+    ):
+        invite_person(actor=office, email="neu@alpha.example", name="Neu", organisation="alpha", **same)
