@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from contracts.models import Contract, District, Engagement, ProviderRole
 from contracts.policy import EngagementPerm, RolePerm
-from contracts.usecases.overview import feed_budgets, feed_roles
+from contracts.usecases.overview import feed_budgets, feed_engagements, feed_roles
 from contracts.usecases.settled import settled_years
 from contracts.usecases.territory import check_dates
 from kernel.access.actor import Actor
@@ -13,6 +13,8 @@ from kernel.access.errors import RuleViolation
 from kernel.access.use_case import also_changed, use_case
 from kernel.web.words import day as in_words
 from tenants.registry.models import Organisation
+from tenants.worklist.events import Kind as EventKind
+from tenants.worklist.events import tell
 
 ENGAGED = {"engagement_once": ("Dieser Träger arbeitet in dieser Zeit schon mit.", "organisation")}
 ROLES = {
@@ -34,10 +36,13 @@ def engage_organisation(
     ends: date | None = None,
     remark: str = "",
 ) -> Engagement:
-    """From a day on a provider works for the office (R1)."""
+    """From a day on a provider works for the office and may name its people (R1); its administration is told."""
     check_dates(begins, ends)
     with explained(**ENGAGED):
-        return Engagement.objects.create(organisation=organisation, begins=begins, ends=ends, remark=remark)
+        engagement = Engagement.objects.create(organisation=organisation, begins=begins, ends=ends, remark=remark)
+    feed_engagements(organisation.pk)
+    tell(EventKind.ENGAGED, office=actor.place, organisation=organisation.pk, subject=engagement.pk)
+    return engagement
 
 
 @use_case(EngagementPerm.MANAGE, on="engagement")
@@ -60,6 +65,7 @@ def change_engagement(
     engagement.begins, engagement.ends, engagement.remark = begins, ends, remark
     with explained(**ENGAGED):
         engagement.save()
+    feed_engagements(engagement.organisation_id)
     return engagement
 
 

@@ -12,11 +12,17 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
-from contracts.models import BudgetLine, HoursEntry, HoursMonth, ProviderRole
+from contracts.models import BudgetLine, Engagement, HoursEntry, HoursMonth, ProviderRole
 from contracts.queries.budget import released_lines
 from contracts.queries.hours_months import FirstOfMonth
 from kernel.access.use_case import place_of_connection
-from tenants.worklist.models import OwnBudget, OwnRole
+from tenants.worklist.models import OwnBudget, OwnEngagement, OwnRole
+
+
+def feed_engagements(organisation: str) -> None:
+    """When the provider works here."""
+    _wait_in_line([organisation])
+    _replace_engagements(Q(organisation=organisation))
 
 
 def feed_roles(roles: Iterable[ProviderRole]) -> None:
@@ -45,6 +51,7 @@ def feed_lines(lines: Iterable[BudgetLine]) -> None:
 def rebuild() -> None:
     """All of the office, from what is stored."""
     everyone = Q()
+    _replace_engagements(everyone)
     _replace_roles(everyone)
     _replace_budgets(everyone, everyone)
 
@@ -55,6 +62,17 @@ def _wait_in_line(organisations: Collection[str]) -> None:
         for organisation in sorted(organisations):
             name = f"overview:{place_of_connection()}:{organisation}"
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [name])
+
+
+def _replace_engagements(which: Q) -> None:
+    office = place_of_connection()
+    OwnEngagement.objects.filter(which, office=office).delete()
+    OwnEngagement.objects.bulk_create(
+        OwnEngagement(
+            id=row.pk, office_id=office, organisation_id=row.organisation_id, begins=row.begins, ends=row.ends
+        )
+        for row in Engagement.objects.filter(which)
+    )
 
 
 def _replace_roles(which: Q) -> None:

@@ -77,14 +77,14 @@ def provider(request: HttpRequest, pk: UUID) -> HttpResponse:
 def engage(request: HttpRequest) -> HttpResponse:
     return carry_out(
         request,
-        EngageForm(posted(request), actor=request.actor),
+        EngageForm(posted(request), actor=request.actor, initial={"organisation": request.GET.get("organisation")}),
         cases.engage_organisation,
         done="Träger aufgenommen.",
         to=lambda e: reverse("provider", args=[e.pk]),
         title="Träger aufnehmen",
         submit="Aufnehmen",
-        cancel_url=reverse("providers"),
-        crumbs=["Träger", reverse("providers")],
+        cancel_url=reverse("provider-find"),
+        crumbs=["Träger finden", reverse("provider-find")],
     )
 
 

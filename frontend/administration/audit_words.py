@@ -2,6 +2,8 @@
 
 VERBS = {
     "read": "eingesehen",
+    "accept_request": "Anmeldung eines Trägers angenommen",
+    "refuse_request": "Anmeldung eines Trägers abgelehnt",
     "accept_transfer": "Übernahme durch anderes Amt eingetragen",
     "add_agreement": "Vereinbarung eingetragen",
     "add_member": "ins Team aufgenommen",
@@ -395,6 +397,7 @@ RECORDS = {
     "people.instruction": "Unterweisung",
     "people.invitation": "Einladung",
     "people.membership": "Zugang",
+    "registry.joinrequest": "Anmeldung eines Trägers",
     "registry.office": "Amt",
     "retention.disposal": "Aussonderung",
     "retention.hold": "angehaltene Löschung",

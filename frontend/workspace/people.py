@@ -91,7 +91,7 @@ def name(request: HttpRequest, organisation: str, pk: UUID) -> HttpResponse:
         submit="Benennen",
         crumbs=[roles[0].display_name, address],
         intro="Zugang zum Jugendamt hat die Person erst, wenn es sie unterwiesen und das festgehalten hat (§ 78 Abs. 2 SGB X). "
-        "Zur Wahl stehen Jugendämter, die Ihren Träger aufgenommen und schon jemanden von Ihnen eingeladen haben.",
+        "Zur Wahl stehen Jugendämter, die Ihren Träger aufgenommen haben.",
     )
 
 

@@ -14,7 +14,8 @@ from kernel.submissions.models import Submission
 from kernel.tenancy.place import PORTAL, transaction_in
 from tenants.notices.models import Delivery
 from tenants.people.models import Account, Invitation, Membership
-from tenants.registry.models import Organisation
+from tenants.people.usecases.joining import LIFETIME
+from tenants.registry.models import JoinRequest, Organisation
 from tenants.training.usecases.conduct import delete_due_checks
 from tenants.worklist.models import Event
 
@@ -39,6 +40,8 @@ def clear() -> None:
             )
     with transaction_in(PORTAL):
         Invitation.objects.filter(expires_at__lt=now - INVITATIONS).delete()
+        JoinRequest.objects.filter(created_at__lt=now - INVITATIONS).delete()
+        JoinRequest.objects.filter(created_at__lt=now - LIFETIME, confirmed_at=None).delete()
         Event.objects.filter(told_at__lt=now - NOTICES).delete()
         Delivery.objects.filter(created_at__lt=now - NOTICES).delete()
         gone_accounts().delete()

@@ -47,6 +47,12 @@ SHARED: dict[str, Rights] = {
     ),
     "registry_domain": Rights(web="S", portal="S"),
     "registry_organisation": Rights(web="S", portal="S", office="S", provider="S"),
+    # A provider registers at the base host; whose address is confirmed is seen by offices, one of them decides.
+    "registry_joinrequest": Rights(
+        portal="SIUD",
+        office="SU(office_id, decided_by, decided_at, refusal, version, changed_at)",
+        rows={"office": f"confirmed_at is not null and (office_id is null or {_OWN_OFFICE})"},
+    ),
     # Credentials are apart from names: no office and no provider can read them.
     "people_account": Rights(web="SU(last_login)", portal="SIUD"),
     "people_bounce": Rights(portal="SIUD"),
@@ -97,7 +103,7 @@ SHARED: dict[str, Rights] = {
     ),
     **{
         table: Rights(office="SID", provider="S", rows={"office": _OWN_OFFICE, "provider": _OWN_ORGANISATION})
-        for table in ("worklist_ownrole", "worklist_ownbudget")
+        for table in ("worklist_ownengagement", "worklist_ownrole", "worklist_ownbudget")
     },
     # Training (docs/adr/0010). Curricula and courses name nobody: every place reads them, their office writes them.
     **{

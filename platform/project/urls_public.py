@@ -7,6 +7,7 @@ from frontend import start
 from project import certificates, health
 from tenants.notices.web import urls as notices
 from tenants.people import tokens
+from tenants.people.web import joining
 
 urlpatterns = [
     path("health", health.health, name="health"),
@@ -18,6 +19,9 @@ urlpatterns = [
     path("konto/sitzungen/", include("allauth.usersessions.urls")),
     path("konto/", include("allauth.account.urls")),
     path("fortbildung/", include("tenants.training.web.urls.own")),
+    path("traeger-anmelden/", joining.register, name="join"),
+    path("traeger-anmelden/gesendet/", joining.sent, name="join-sent"),
+    path("traeger-anmelden/<str:token>/", joining.confirm, name="join-confirm"),
     path("identity/o/api/token", tokens.token, name="token"),
     path("traeger/<slug:organisation>/", include("frontend.workspace.urls")),
 ]

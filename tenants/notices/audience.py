@@ -22,6 +22,7 @@ PROVIDER: dict[str, frozenset[Role]] = {
     Kind.PROOF_QUERY: LEADS,
     Kind.TASK_DUE: frozenset({Role.PROVIDER_MANAGER, Role.PROVIDER_WORKER}),
     Kind.WEBHOOK_PAUSED: frozenset({Role.PROVIDER_ADMIN}),
+    Kind.ENGAGED: frozenset({Role.PROVIDER_ADMIN}),
 }
 OFFICE: dict[str, frozenset[Role]] = {
     Kind.CONTRACT_ENDING: frozenset({Role.PLANNER}),
@@ -30,7 +31,9 @@ OFFICE: dict[str, frozenset[Role]] = {
     Kind.PROOF_QUERY: frozenset({Role.FINANCE}),
     Kind.WEBHOOK_PAUSED: frozenset({Role.OFFICE_ADMIN}),
 }
-AT_HOME = frozenset({Kind.INSTRUCTION_ENDING, Kind.WEBHOOK_PAUSED})  # the provider's own matter, in whatever county
+AT_HOME = frozenset(
+    {Kind.INSTRUCTION_ENDING, Kind.WEBHOOK_PAUSED, Kind.ENGAGED}
+)  # the provider's own matter, in whatever county
 PERSONAL = frozenset({Kind.SESSION_INVITED})
 # An office is told that these were done; that they became due it knows, for it asked for them itself.
 OFFICE_WHEN_DONE = frozenset({Kind.PROOF_DUE, Kind.PROOF_QUERY})

@@ -24,6 +24,7 @@ USUAL: Mapping[str, Frequency] = {
     Kind.TASK_DUE: Frequency.DAILY,
     Kind.SESSION_INVITED: Frequency.NEVER,  # it comes by mail anyway, with its date for the calendar
     Kind.WEBHOOK_PAUSED: Frequency.AT_ONCE,
+    Kind.ENGAGED: Frequency.AT_ONCE,
 }
 
 

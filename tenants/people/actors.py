@@ -7,10 +7,12 @@ from uuid import UUID
 from kernel.access.actor import Actor, Role
 from kernel.access.actor import Membership as Held
 from kernel.access.errors import Denied
+from kernel.clock import today as this_day
 from kernel.tenancy.built import Built
-from kernel.tenancy.place import Place
+from kernel.tenancy.place import PORTAL, Place, transaction_in
 from tenants.people.models import Membership, Person, instructed
 
+OPERATOR = UUID("01890000-0000-7000-8000-00000000b000")
 NO_ACCESS = {
     "membership": "Sie haben hier keinen Zugang.",
     "instruction": "Ihre Unterweisung fehlt oder ist abgelaufen. Bitten Sie das Jugendamt um eine neue.",
@@ -64,3 +66,11 @@ def enter_organisation(person: UUID, place: Place, today: date, via: str = "page
         raise NoAccess("membership")
     held = frozenset(Held(Role(role), place.key) for role, _ in rows)
     return Actor(person, rows[0][1], place.key, held, today, via, place.settings)
+
+
+def operator_in(place: Place, role: Role) -> Actor:
+    """The service itself with a role in a place, for what is done there once, by a command."""
+    with transaction_in(PORTAL):
+        Person.objects.get_or_create(id=OPERATOR, defaults={"name": "Betrieb", "technical": True})
+    held = Held(role, place.key if role.of_provider else None)
+    return Actor(OPERATOR, "Betrieb", place.key, frozenset({held}), this_day(), "command")

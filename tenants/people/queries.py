@@ -8,6 +8,8 @@ from django.db.models import Case, CharField, DateField, F, Max, OuterRef, Q, Qu
 from kernel.access.actor import PROVIDER_ROLES, Actor
 from tenants.people.models import Instruction, Membership, Person
 from tenants.people.policy import ClientPerm, PeoplePerm, StaffPerm, client_policy, membership_policy, staff_policy
+from tenants.registry.models import Office
+from tenants.worklist.models import OwnEngagement
 
 STATUS = {
     "active": "hat Zugang",
@@ -61,9 +63,11 @@ def staff_for(actor: Actor) -> QuerySet[Any]:
 
 
 def offices_open_to(actor: Actor) -> dict[str, str]:
-    """Offices that have let the organisation in: where one of its people has or had a membership. Key and name."""
-    rows = Membership.objects.filter(organisation=actor.place).exclude(office=None)
-    return dict(rows.order_by("office__name").values_list("office", "office__name").distinct())
+    """Offices that have let the organisation in: by engagement, or one of its people. Key and name."""
+    people = Membership.objects.filter(organisation=actor.place).exclude(office=None)
+    engaged = OwnEngagement.objects.filter(organisation=actor.place)
+    rows = Office.objects.filter(Q(pk__in=people.values("office")) | Q(pk__in=engaged.values("office")))
+    return dict(rows.order_by("name").values_list("pk", "name"))
 
 
 def own_memberships(person: Person, today: date) -> QuerySet[Any]:

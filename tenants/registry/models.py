@@ -4,9 +4,11 @@ from typing import Any
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from django_tenants.models import DomainMixin, TenantMixin
 
-from kernel.keys import sort_key
+from kernel.keys import sort_key, uuid7
+from kernel.tenancy.models import Versioned
 from kernel.tenancy.place import Place
 
 key_validator = RegexValidator(r"^[a-z][a-z0-9_]{1,40}\Z", "Kleinbuchstaben, Ziffern und _; am Anfang ein Buchstabe.")
@@ -139,3 +141,60 @@ class Organisation(models.Model):
     @property
     def place(self) -> Place:
         return Place("organisation", self.key, f"p_{self.key}", "public", self.name)
+
+
+class JoinRequest(Versioned):
+    """A provider that asks to be known here (R1); an `Organisation` only when an office has accepted it.
+
+    Offices see it from the day on which the mail address is confirmed (docs/adr/0012).
+    """
+
+    class Refusal(models.TextChoices):
+        DOUBLE = "double", "Der Träger ist hier schon bekannt"
+        NO_PROVIDER = "no_provider", "Kein Träger der Jugendhilfe"
+        UNAUTHORISED = "unauthorised", "Die Person spricht nicht für den Träger"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.CharField("Name", max_length=160)
+    town = models.CharField("Ort", max_length=80)
+    sort_key = models.CharField(max_length=160, editable=False)
+    contact = models.CharField("Ansprechperson", max_length=120)
+    email = models.EmailField("E-Mail-Adresse")
+    token_hash = models.CharField(max_length=64, unique=True)
+    confirmed_at = models.DateTimeField("bestätigt am", null=True)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, verbose_name="Jugendamt")  # that decided
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField("entschieden am", null=True)
+    refusal = models.CharField("Grund", max_length=12, choices=Refusal, blank=True, default="")
+    organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, null=True)
+    invited_at = models.DateTimeField("eingeladen am", null=True)
+
+    class Meta:
+        ordering = ["sort_key", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sort_key"], condition=Q(confirmed_at__isnull=False, refusal=""), name="join_request_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(office=None, decided_by=None, decided_at=None, refusal="")
+                | Q(
+                    office__isnull=False,
+                    decided_by__isnull=False,
+                    decided_at__isnull=False,
+                    confirmed_at__isnull=False,
+                ),
+                name="join_request_decided_once_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=Q(organisation=None, invited_at=None)
+                | Q(organisation__isnull=False, decided_at__isnull=False, refusal=""),
+                name="join_request_opened_once_accepted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_key = sort_key(self.name)
+        super().save(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""Who may change how an office presents itself and what it asks of a sign-in: its administrators."""
+"""Who may change how an office presents itself, and who lets new providers in: its administrators."""
 
 from enum import StrEnum
 
@@ -6,12 +6,19 @@ from django.db.models import Q
 
 from kernel.access.actor import Actor, Role
 from kernel.access.policy import Grant, Policy
-from tenants.registry.models import Office
+from tenants.registry.models import JoinRequest, Office
 
 
 class OfficePerm(StrEnum):
     VIEW = "office.view"
     CHANGE = "office.change_settings"
+
+
+class JoinRequestPerm(StrEnum):
+    """Requests of new providers to join the service."""
+
+    VIEW = "join_request.view"
+    DECIDE = "join_request.decide"
 
 
 def itself(actor: Actor, role: Role) -> Q:
@@ -24,4 +31,25 @@ office_policy = Policy(
     OfficePerm,
     view=OfficePerm.VIEW,
     grants=[Grant(Role.OFFICE_ADMIN, set(OfficePerm), itself)],
+)
+
+
+def undecided(actor: Actor, role: Role) -> Q:
+    """Those that wait for an office, and those that this one accepted and that are being set up."""
+    return Q(confirmed_at__isnull=False, refusal="", organisation=None) & (Q(office=None) | Q(office=actor.place))
+
+
+def waiting(actor: Actor, role: Role) -> Q:
+    """Those on which no office has decided."""
+    return Q(confirmed_at__isnull=False, office=None)
+
+
+join_request_policy = Policy(
+    JoinRequest,
+    JoinRequestPerm,
+    view=JoinRequestPerm.VIEW,
+    grants=[
+        Grant(Role.OFFICE_ADMIN, {JoinRequestPerm.VIEW}, undecided),
+        Grant(Role.OFFICE_ADMIN, {JoinRequestPerm.DECIDE}, waiting),
+    ],
 )

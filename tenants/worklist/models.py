@@ -46,6 +46,20 @@ class WorkItem(models.Model):
         ]
 
 
+class OwnEngagement(models.Model):
+    """That a provider works for an office, from when to when, as the office has it (R1); `id` is the engagement's there."""
+
+    id = models.UUIDField(primary_key=True)
+    office = models.ForeignKey(Office, on_delete=models.CASCADE)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE)
+    begins = models.DateField()
+    ends = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["office", "begins", "id"]
+        indexes = [models.Index(fields=["organisation", "office"])]
+
+
 class OwnRole(models.Model):
     """A provider's role in a district of an office, as the office has it (R1); `id` is the role's there."""
 
@@ -109,6 +123,7 @@ class Event(models.Model):
         TASK_DUE = WorkItem.Kind.TASK_DUE.value, "Aufgabe nach einer Beratung"
         SESSION_INVITED = "session_invited", "Einladung zu einer Teamsitzung"
         WEBHOOK_PAUSED = "webhook_paused", "Webhook angehalten"
+        ENGAGED = "engaged", "Vom Jugendamt aufgenommen"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     office = models.ForeignKey(Office, on_delete=models.CASCADE, null=True)

@@ -18,19 +18,20 @@ from kernel.tenancy.place import transaction_in
 from kernel.web.stamps import access_of
 from project.middleware import Gate
 from tenants.people.models import ApiClient, Invitation, Membership, Person
+from tenants.registry.models import JoinRequest
 from tests.database import set_up
 from tests.factories import cases as make_cases
 from tests.factories import conferences as make_conferences
 from tests.factories import contracts as make
 from tests.factories import helps as make_helps
-from tests.factories.people import client, membership, person
+from tests.factories.people import client, join_request, membership, person
 from tests.walk import Route, ask, routes, tables_asked
 
 pytestmark = pytest.mark.django_db
 ROLES = [r for r in Role if r not in (Role.OPERATOR, Role.SELF)]
 PAGES = [r for r in routes("project.urls_office") if not r.pattern.startswith("api/")]
 STAMPED = [r for r in PAGES if r.access and r.access.kind == "page"]
-SHARED_TABLES = {m._meta.db_table for m in (Person, Membership, Invitation, ApiClient)}
+SHARED_TABLES = {m._meta.db_table for m in (Person, Membership, Invitation, ApiClient, JoinRequest)}
 # Whose record it is decides: own hours, own feed; a room by who is in the team and moderates (tests/live, tests/cases)
 ONLY_ITS_WORKER = {
     "hours-change", "hours-remove", "timer-stop", "timer-discard", "contact-undo", "feed-revoke", "note-pass",
@@ -103,7 +104,8 @@ def people_of(place) -> list[str]:
         access = ApiClient.objects.create(
             client_id=f"c-{uuid7()}", office_id=place.key, person=who, name="Fachverfahren"
         )
-    return [str(who.pk), str(role.pk), str(invitation.pk), access.pk]
+        asking = join_request(f"Verein {place.key}", office_id=place.key)
+    return [str(who.pk), str(role.pk), str(invitation.pk), access.pk, str(asking.pk)]
 
 
 def test_there_is_something_to_walk():

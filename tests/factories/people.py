@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 
 from kernel import clock
 from kernel.access.actor import Actor, Role
 from kernel.keys import uuid7
 from kernel.tenancy.place import Place, transaction_in
 from tenants.people.actors import enter_office
-from tenants.people.models import Account, Instruction, Membership, Person
+from tenants.people.models import Account, Instruction, Membership, Person, hash_of
+from tenants.registry.models import JoinRequest
 from tests.database import set_up
 
 
@@ -84,6 +87,17 @@ def client(
 def _named(who: Person) -> Person:
     with set_up():
         return Person.objects.get(pk=who.pk)
+
+
+def join_request(name: str = "Lindenhof e.V.", *, token: str = "x", **given: Any) -> JoinRequest:
+    """A confirmed request of a provider to join; with `office_id`, accepted by that office."""
+    now = timezone.now()
+    decided = {"decided_by": uuid7(), "decided_at": now} if given.get("office_id") else {}
+    who = {"name": name, "town": "Nordstadt", "contact": "Karla Kern", "email": "k.kern@lindenhof.example"}
+    with set_up():
+        return JoinRequest.objects.create(
+            **{"token_hash": hash_of(f"{token} {name}"), "confirmed_at": now} | who | decided | given
+        )
 
 
 @contextmanager

@@ -101,9 +101,9 @@ def test_only_commands_get_the_owners_login(compose: dict[str, Any]) -> None:
     with_owner = {
         name for name, service in compose["services"].items() if "database_owner_url" in service.get("secrets", [])
     }
-    assert with_owner == {"migrate", "backup"}
+    assert with_owner == {"migrate", "backup", "opener"}
     units = {unit.stem for unit in UNITS if "owner.env" in unit.read_text()}
-    assert units == {"hilfenetz-migrate", "hilfenetz-backup"}
+    assert units == {"hilfenetz-migrate", "hilfenetz-backup", "hilfenetz-opener"}
 
 
 def test_every_container_is_bounded_and_takes_no_new_rights(compose: dict[str, Any]) -> None:
@@ -137,7 +137,7 @@ def test_units_and_compose_run_commands_that_exist(compose: dict[str, Any]) -> N
         path.stem for source in ("platform", "tenants") for path in (ROOT / source).rglob("management/commands/*.py")
     }
     assert commands <= existing
-    assert {"bootstrap_database", "migrate_offices", "run_worker", "backup"} <= commands
+    assert {"bootstrap_database", "migrate_offices", "run_worker", "open_organisations", "backup"} <= commands
 
 
 def test_what_the_compose_file_mounts_and_asks_for_is_explained(compose: dict[str, Any]) -> None:

@@ -23,7 +23,7 @@ from kernel.tenancy.place import Place, bound, transaction_in
 from tenants.people.actors import enter_organisation
 from tenants.people.models import Membership, Person
 from tenants.worklist.items import Kind
-from tenants.worklist.models import OwnBudget, OwnRole, WorkItem
+from tenants.worklist.models import OwnBudget, OwnEngagement, OwnRole, WorkItem
 from tenants.worklist.queries import open_items_for, own_budgets_for, own_roles_for
 from tests.database import set_up
 from tests.factories import conferences, people
@@ -56,12 +56,12 @@ def browser_of(actor: Actor) -> Client:
 
 def stored(model: Any) -> list[dict[str, Any]]:
     rows = model.objects.filter(done_at=None) if model is WorkItem else model.objects.all()
-    kept = [f.attname for f in model._meta.fields if not (f.name == "id" and model is not OwnRole)]
+    kept = [f.attname for f in model._meta.fields if not (f.name == "id" and model not in (OwnEngagement, OwnRole))]
     return sorted(rows.values(*kept), key=str)
 
 
 def fed() -> list[list[dict[str, Any]]]:
-    return [stored(model) for model in (OwnRole, OwnBudget, WorkItem)]
+    return [stored(model) for model in (OwnEngagement, OwnRole, OwnBudget, WorkItem)]
 
 
 def rebuilt() -> list[list[dict[str, Any]]]:
@@ -77,7 +77,13 @@ def test_r1_what_is_fed_with_each_change_is_what_a_rebuild_computes(nord):
     manager = people.actor(nord, Role.PROVIDER_MANAGER, "alpha")
     with transaction_in(nord):
         contract, where = make.contract("alpha", "beta"), make.district()
-        make.engagement("alpha"), make.engagement("beta")
+        make.engagement("beta")
+        given = {"begins": make.LONG_AGO, "remark": ""}
+        row = make.engagement("alpha")
+        engagement.change_engagement(actor=planner, engagement=row, ends=TODAY, **given)
+        assert [e["ends"] for e in stored(OwnEngagement)] == [TODAY]
+        engagement.change_engagement(actor=planner, engagement=row, ends=None, **given)
+        overview.feed_engagements("beta")  # made without its use case
         given = {"field_of_help": "education", "begins": contract.begins, "contract": contract}
         role = engagement.assign_role(
             actor=planner, district=where, organisation=contract.parties.get(organisation="alpha").organisation,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from contracts.web import borders, centres, contacts, offers, providers, roles, succession, territory
+from contracts.web import borders, centres, contacts, joining, offers, providers, roles, succession, territory
 
 urlpatterns = [
     path("raeume/", territory.districts, name="districts"),
@@ -44,6 +44,10 @@ urlpatterns = [
     path("rollen/<uuid:pk>/wechsel/", roles.hand_over, name="role-hand-over"),
     path("luecken/", roles.gaps, name="gaps"),
     path("traeger/", providers.providers, name="providers"),
+    path("traeger/finden/", joining.find, name="provider-find"),
+    path("traeger/anmeldungen/<uuid:pk>/", joining.join_request, name="join-request"),
+    path("traeger/anmeldungen/<uuid:pk>/annehmen/", joining.accept, name="join-request-accept"),
+    path("traeger/anmeldungen/<uuid:pk>/ablehnen/", joining.refuse, name="join-request-refuse"),
     path("traeger/neu/", providers.engage, name="provider-new"),
     path("traeger/<uuid:pk>/", providers.provider, name="provider"),
     path("traeger/<uuid:pk>/aendern/", providers.change_provider, name="provider-change"),

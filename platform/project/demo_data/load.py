@@ -21,6 +21,7 @@ from project.demo_data.casefiles import build_case_files, store_case_files
 from project.demo_data.conferences import build_conferences, store_conferences
 from project.demo_data.facts import OFFICES, Fact, load_offices
 from project.demo_data.groups import replace_groups
+from project.demo_data.joining import replace_join_request
 from project.demo_data.notices import store_notices, tell_people
 from project.demo_data.office import generate, store
 from project.demo_data.people import People, build_people
@@ -72,6 +73,7 @@ def _load(offices: list[Fact], people: People, today: date, stamp: str, say: Say
         made = shared.make_places(offices)
         shared.replace_people(people, made, today)
         replace_groups(offices, today)
+        replace_join_request(today)
         forget_places()
     for facts, office in zip(offices, made, strict=True):
         _fill(facts, office, people, today, say)

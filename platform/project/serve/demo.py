@@ -115,7 +115,8 @@ class Demo:
         began = _begin("Webserver und Jobs")
         served = {name: value for name, value in self._environment.items() if name != "DATABASE_OWNER_URL"}
         web = self._start("web", web_command(self._port), environment=served)
-        self._children = [web, self._start("worker", worker_command(), environment=served)]
+        opener = self._start("opener", opener_command())  # alone of the three with the owner's login
+        self._children = [web, self._start("worker", worker_command(), environment=served), opener]
         give_up = time.monotonic() + START_SECONDS
         while not self._answers():
             self._check_children()
@@ -185,6 +186,10 @@ def web_command(port: int) -> list[str]:
 
 def worker_command() -> list[str]:
     return [sys.executable, "manage.py", "run_worker"]
+
+
+def opener_command() -> list[str]:
+    return [sys.executable, "manage.py", "open_organisations", "--watch"]
 
 
 def _say_accounts(accounts: list[dict[str, str]]) -> None:

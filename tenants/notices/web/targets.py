@@ -36,6 +36,7 @@ ICONS = {
     Kind.TASK_DUE: "cases",
     Kind.SESSION_INVITED: "calendar",
     Kind.WEBHOOK_PAUSED: "api",
+    Kind.ENGAGED: "people",
 }
 
 
@@ -43,6 +44,8 @@ def target_of(request: HttpRequest, event: Event) -> str:
     kind, key = Kind(event.kind), UUID(event.subject)
     if kind == Kind.WEBHOOK_PAUSED:
         return at(request, "webhook", pk=key)
+    if kind == Kind.ENGAGED:
+        return at(request, "staff")
     if kind == Kind.INSTRUCTION_ENDING:
         in_workspace = "organisation" in request.resolver_match.kwargs  # type: ignore[union-attr]
         return at(request, "colleague" if in_workspace else "person", pk=key)

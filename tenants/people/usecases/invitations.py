@@ -9,10 +9,12 @@ from django.utils import timezone
 from kernel.access.actor import Actor, Role
 from kernel.access.errors import RuleViolation
 from kernel.access.use_case import use_case
+from kernel.web import words
 from tenants.people.mail import send_template
 from tenants.people.models import Invitation, hash_of, new_token
 from tenants.people.policy import InvitationPerm, StaffInvitationPerm
 from tenants.registry.places import base_url
+from tenants.worklist.models import OwnEngagement
 
 LIFETIME = timedelta(days=14)
 
@@ -37,6 +39,8 @@ def invite_person(
         raise RuleViolation(
             "Diese Rolle haben nur Beschäftigte des Jugendamts. Lassen Sie den Träger leer.", field="organisation"
         )
+    if organisation:
+        check_engaged(actor.place, organisation, begins, ends)
     return _invite(actor, email, name, role, begins, ends, office=actor.place, organisation=organisation)
 
 
@@ -94,6 +98,22 @@ def check_period(begins: date, ends: date | None, today: date) -> None:
         raise RuleViolation("Das Ende liegt vor dem Beginn.", field="ends")
     if ends and ends < today:
         raise RuleViolation("Das Ende liegt in der Vergangenheit.", field="ends")
+
+
+def check_engaged(office: str, organisation: str, begins: date, ends: date | None) -> None:
+    """Provider staff begin and end while their provider works for the office (R1).
+
+    Without an end they keep what they wrote in sight until the settlement is closed (R12); the office ends it then.
+    """
+    periods = list(OwnEngagement.objects.filter(office=office, organisation=organisation).order_by("begins"))
+    if not periods:  # let in before it was entered that the provider works here
+        return
+    reaching = [p for p in periods if p.begins <= begins and (p.ends is None or begins <= p.ends)]
+    said = ", ".join(words.period(p.begins, p.ends) for p in periods)
+    if not reaching:
+        raise RuleViolation(f"Der Träger arbeitet im Amt {said} mit. Wählen Sie Daten in dieser Zeit.", field="begins")
+    if ends and all(p.ends and ends > p.ends for p in reaching):
+        raise RuleViolation(f"Der Träger arbeitet im Amt {said} mit. Wählen Sie Daten in dieser Zeit.", field="ends")
 
 
 @use_case(InvitationPerm.RESEND, on="invitation")

@@ -11,7 +11,7 @@ from kernel.access.errors import RuleViolation
 from kernel.access.use_case import also_changed, use_case
 from tenants.people.models import DAY, DatedQuerySet, Instruction, Membership
 from tenants.people.policy import InstructionPerm, PeoplePerm, membership_policy
-from tenants.people.usecases.invitations import check_period
+from tenants.people.usecases.invitations import check_engaged, check_period
 from tenants.worklist.items import Kind, close_item, open_item
 
 
@@ -36,6 +36,8 @@ def grant_role(
         raise RuleViolation(
             "Für diesen Träger arbeitet die Person hier nicht. Laden Sie sie ein.", field="organisation"
         )
+    if organisation:
+        check_engaged(actor.place, organisation, begins, ends)
     check_not_twice(person, role, begins, ends, office=actor.place, organisation=organisation)
     return Membership.objects.create(
         person_id=person, office_id=actor.place, organisation_id=organisation, role=role, begins=begins, ends=ends

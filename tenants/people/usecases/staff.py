@@ -11,7 +11,7 @@ from kernel.access.use_case import also_changed, use_case
 from tenants.people.models import Membership
 from tenants.people.policy import StaffPerm
 from tenants.people.queries import offices_open_to
-from tenants.people.usecases.invitations import check_period
+from tenants.people.usecases.invitations import check_engaged, check_period
 from tenants.people.usecases.memberships import check_an_administrator_remains, check_not_twice, end
 
 
@@ -27,8 +27,9 @@ def name_for_office(
         raise RuleViolation("Diese Person arbeitet heute nicht für Ihren Träger. Laden Sie sie zuerst ein.")
     if office not in offices_open_to(actor):
         raise RuleViolation(
-            "In diesem Amt arbeitet Ihr Träger nicht mit. Das Amt lädt die erste Person ein.", field="office"
+            "In diesem Amt arbeitet Ihr Träger nicht mit. Bitten Sie das Amt, ihn aufzunehmen.", field="office"
         )
+    check_engaged(office, actor.place, begins, ends)
     check_not_twice(person, role, begins, ends, office=office, organisation=actor.place)
     return Membership.objects.create(
         person_id=person, office_id=office, organisation_id=actor.place, role=role, begins=begins, ends=ends

@@ -1,20 +1,18 @@
 """Invite the first administrator of an office or of a provider; later ones are invited on the pages."""
 
 from typing import Any
-from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 
-from kernel.access.actor import Actor, Membership, Role
+from kernel.access.actor import Role
 from kernel.access.errors import RuleViolation
 from kernel.clock import today
 from kernel.tenancy.place import PORTAL, transaction_in
-from tenants.people import models
+from tenants.people.actors import operator_in
+from tenants.people.models import Membership
 from tenants.people.usecases.invitations import invite_colleague, invite_person
 from tenants.registry.models import Office, Organisation
-
-OPERATOR = UUID("01890000-0000-7000-8000-00000000b000")
 
 
 class Command(BaseCommand):
@@ -36,19 +34,11 @@ class Command(BaseCommand):
             if here is None:
                 raise CommandError(f"„{options['key']}“ gibt es nicht.")
             place = here.place
-            models.Person.objects.get_or_create(id=OPERATOR, defaults={"name": "Betrieb", "technical": True})
+        actor = operator_in(place, role)
         with transaction_in(place):
             own = {"organisation": here, "office": None} if provider else {"office": here}
-            if models.Membership.objects.on(today()).filter(role=role, **own).exists():
+            if Membership.objects.on(today()).filter(role=role, **own).exists():
                 raise CommandError(f"{here} hat schon eine Verwaltungsperson. Sie lädt alle weiteren ein.")
-            actor = Actor(
-                person=OPERATOR,
-                name="Betrieb",
-                place=place.key,
-                memberships=frozenset({Membership(role, place.key if provider else None)}),
-                today=today(),
-                via="command",
-            )
             try:
                 invite(actor=actor, email=options["email"], name=options["name"], role=role, begins=today())
             except RuleViolation as error:
