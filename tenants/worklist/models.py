@@ -109,6 +109,12 @@ class Event(models.Model):
         TASK_DUE = WorkItem.Kind.TASK_DUE.value, "Aufgabe nach einer Beratung"
         SESSION_INVITED = "session_invited", "Einladung zu einer Teamsitzung"
         WEBHOOK_PAUSED = "webhook_paused", "Webhook angehalten"
+        COURSE_PLACE = "course_place", "Sie haben einen Platz im Kurs"
+        COURSE_WAITING = "course_waiting", "Noch kein Platz im Kurs"
+        COURSE_LEFT = "course_left", "Vom Kurs abgemeldet"
+        COURSE_CANCELLED = "course_cancelled", "Kurs abgesagt"
+        RECOGNITION_DECIDED = "recognition_decided", "Über Anerkennung entschieden"
+        CERTIFICATE_REVOKED = "certificate_revoked", "Nachweis widerrufen"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     office = models.ForeignKey(Office, on_delete=models.CASCADE, null=True)

@@ -225,8 +225,8 @@ def test_r26_the_public_check_is_slow_and_knows_revoked_and_expired(nord):
     assert "abgelaufen" in stranger.get("/fortbildung/nachweis/abcd-efgh-jklm/").content.decode()
     assert "gültig" in stranger.get("/fortbildung/nachweis/?code=MLKJ HGFE DCBA").content.decode()
     with set_up():
-        Certificate.objects.update(revoked_at="2026-01-01T00:00Z")
-    assert "widerrufen" in stranger.get("/fortbildung/nachweis/MLKJHGFEDCBA/").content.decode()
+        Certificate.objects.update(revoked_at="2026-01-01T00:00Z", revoke_reason="mistake")
+    assert "widerrufen</span> am 01.01.2026" in stranger.get("/fortbildung/nachweis/MLKJHGFEDCBA/").content.decode()
     assert stranger.get("/fortbildung/nachweis/ZZZZ/").status_code == 404
     codes = (stranger.get("/fortbildung/nachweis/ZZZZ/").status_code for _ in range(2 * LIMIT))
     assert 429 in codes  # two windows of a minute at the most, wherever the first one began

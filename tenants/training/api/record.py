@@ -24,7 +24,7 @@ from tenants.training.policy.record import (
     requirement_policy,
 )
 from tenants.training.queries.record import STATES, curricula_on, recognitions_for, record_for
-from tenants.training.usecases import recognition, requirements
+from tenants.training.usecases import attendance, recognition, requirements
 
 MOST = 1_500_000  # characters of a file, so that the body stays below its limit
 ROLES = sorted(OFFICE_ROLES | PROVIDER_ROLES)
@@ -49,6 +49,7 @@ class RecordCurriculumRef(Output):
 
 
 class RecordOutput(Output):
+    version = serializers.IntegerField(read_only=True)
     office = RecordIssuerRef(read_only=True)
     organisation = RecordEmployerRef(read_only=True, allow_null=True)
     curriculum = RecordCurriculumRef(read_only=True, allow_null=True)
@@ -57,9 +58,13 @@ class RecordOutput(Output):
     class Meta:
         model = Certificate
         fields = [
-            "id", "code", "person", "display_name", "title", "office", "organisation", "curriculum", "minutes", "completed_on",
+            "id", "version", "code", "person", "display_name", "title", "office", "organisation", "curriculum", "minutes", "completed_on",
             "valid_until", "revoked_at", "state",
         ]  # fmt: skip
+
+
+class RevokedInput(Input):
+    why = serializers.ChoiceField(Certificate.RevokeReason.choices)
 
 
 class RecordFilter(filters.FilterSet):
@@ -78,6 +83,13 @@ class RecordViewSet(Listed, Retrieved, PolicyViewSet):
         "Nachweise der Personen, die hier arbeiten; ein Träger sieht die seiner eigenen Fachkräfte.",
     )
     summaries = {"list": "Nachweise auflisten", "retrieve": "Einen Nachweis lesen"}
+
+    revoke_certificate = command(
+        attendance.revoke_certificate,
+        "Einen Nachweis widerrufen, den das Amt ausgestellt hat",
+        path="revoke",
+        takes=RevokedInput,
+    )
 
     def among(self) -> QuerySet:
         return record_for(self.actor)

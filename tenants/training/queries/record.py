@@ -10,7 +10,7 @@ from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Val
 from kernel.access.actor import Actor
 from tenants.people.models import Membership
 from tenants.registry.models import Organisation
-from tenants.training.models import Curriculum, Recognition, Registration, Release
+from tenants.training.models import Certificate, Curriculum, Recognition, Registration, Release
 from tenants.training.policy.record import recognition_policy, record_policy
 
 SOON = relativedelta(months=6)
@@ -41,6 +41,11 @@ def recognitions_for(actor: Actor) -> QuerySet[Recognition]:
     """Recognitions without the bytes of their evidence."""
     rows = recognition_policy.rows(actor).select_related("office", "organisation", "curriculum", "certificate")
     return rows.defer("evidence")
+
+
+def recognition_of(certificate: Certificate) -> Recognition | None:
+    """What it was issued for, where it was learned elsewhere and the place may read that; without the bytes."""
+    return Recognition.objects.filter(certificate=certificate).defer("evidence").first()
 
 
 def curricula_on(day: date) -> QuerySet[Curriculum]:
@@ -78,6 +83,7 @@ def own_data(actor: Actor) -> dict[str, Any]:
                 "title": row.title, "curriculum": row.curriculum and row.curriculum.title, "code": row.code,
                 "issued_by": row.office.name, "employer": row.organisation and row.organisation.name,
                 "minutes": row.minutes, "completed_on": row.completed_on, "valid_until": row.valid_until, "state": row.state,
+                "revoked_at": row.revoked_at, "revoke_reason": row.get_revoke_reason_display(),
             }
             for row in record_for(actor)
         ],

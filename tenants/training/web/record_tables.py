@@ -55,7 +55,7 @@ def states(choices: dict[str, str], label: str = "Stand", empty: str = "alle") -
 class CertificateTable(Table):
     caption = "Nachweise"
     display_name = django_tables2.Column(verbose_name="Name", order_by="sort_key")
-    title = django_tables2.Column(verbose_name="Fortbildung")
+    title = django_tables2.Column(verbose_name="Fortbildung", linkify=linked("record-entry"))
     office = django_tables2.Column(verbose_name="ausgestellt von", accessor="office__name")
     organisation = django_tables2.Column(verbose_name="Arbeitgeber damals", order_by="organisation__sort_key")
     minutes = MinutesColumn(verbose_name="Dauer")
