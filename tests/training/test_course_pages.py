@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -82,8 +83,12 @@ def test_r26_from_the_curriculum_to_the_certificate(nord, send):
         session, registration = course.sessions.get(), Registration.objects.get()
     screen = organiser.get(reverse("attendance-code", args=[session.pk])).content.decode()
     code = _code_of(nord, session)
-    assert code in screen
+    assert code in screen and "hn-qr" in screen and "style=" not in screen.partition('id="code"')[2]
+    scanned = f"/fortbildung/anwesend/?code={code}"
+    stranger = Client(headers={"host": "hilfenetz.localhost"}).get(scanned)
+    assert stranger.status_code == 302 and code in stranger["Location"], "kept over the sign-in"
     phone = _at_base(worker)
+    assert f'value="{code}"' in phone.get(scanned).content.decode()
     assert phone.post("/fortbildung/anwesend/", {"submission": uuid7(), "code": "AAAAAA"}).status_code == 422
     assert phone.post("/fortbildung/anwesend/", {"submission": uuid7(), "code": code.lower()}).status_code == 302
     finish = reverse("course-finish", args=[course.pk])

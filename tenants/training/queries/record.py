@@ -5,13 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from kernel.access.actor import Actor
 from tenants.people.models import Membership
 from tenants.registry.models import Organisation
 from tenants.training.models import Certificate, Curriculum, Recognition, Registration, Release
-from tenants.training.policy.record import recognition_policy, record_policy
+from tenants.training.policy.record import recognition_policy, record_policy, release_policy
 
 SOON = relativedelta(months=6)
 STATES = {"valid": "gültig", "soon": "läuft bald aus", "expired": "abgelaufen", "revoked": "widerrufen"}
@@ -69,6 +69,13 @@ def employers_of(person: UUID, today: date) -> QuerySet[Organisation]:
     return Organisation.objects.filter(
         Q(pk__in=works.values("organisation")) | Q(pk__in=released.values("organisation"))
     ).order_by("sort_key")
+
+
+def employers_with_release(actor: Actor) -> QuerySet[Any]:
+    """The actor's employers, each with the release that it holds (`released`) and since when (`released_on`)."""
+    given = release_policy.rows(actor).filter(organisation=OuterRef("pk"), revoked_on=None)
+    rows = employers_of(actor.person, actor.today)
+    return rows.annotate(released=Subquery(given.values("pk")[:1]), released_on=Subquery(given.values("begins")[:1]))
 
 
 def own_data(actor: Actor) -> dict[str, Any]:
