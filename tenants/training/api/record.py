@@ -14,11 +14,13 @@ from kernel.api.filters import choice, yes_or_no
 from kernel.api.serializers import Input, ModelInput, Output
 from kernel.api.viewsets import Listed, PolicyViewSet, Retrieved
 from tenants.registry.models import Office, Organisation
-from tenants.training.models import Certificate, Curriculum, Recognition, Requirement
+from tenants.training.models import Certificate, ConductAssurance, Curriculum, Recognition, Requirement
 from tenants.training.policy.record import (
+    AssurancePerm,
     RecognitionPerm,
     RecordPerm,
     RequirementPerm,
+    assurance_policy,
     recognition_policy,
     record_policy,
     requirement_policy,
@@ -227,7 +229,35 @@ class RequirementViewSet(Listed, Retrieved, PolicyViewSet):
         return Requirement.objects.select_related("curriculum")
 
 
+class AssuranceOutput(Output):
+    organisation = RecordEmployerRef(read_only=True)
+
+    class Meta:
+        model = ConductAssurance
+        fields = ["id", "organisation", "people", "given_on"]
+
+
+class AssuranceFilter(filters.FilterSet):
+    organisation = filters.CharFilter(field_name="organisation_id", label="Träger")
+
+
+class AssuranceViewSet(Listed, Retrieved, PolicyViewSet):
+    policy = assurance_policy
+    permissions = {"list": AssurancePerm.VIEW, "retrieve": AssurancePerm.VIEW}
+    serializer_class = AssuranceOutput
+    filterset_class = AssuranceFilter
+    tag, about = (
+        "Fortbildung",
+        "Was Träger zu Führungszeugnissen zugesichert haben (§ 72a SGB VIII): wie viele Personen, an welchem Tag, keine Namen.",
+    )
+    summaries = {"list": "Zusicherungen auflisten", "retrieve": "Eine Zusicherung lesen"}
+
+    def among(self) -> QuerySet:
+        return ConductAssurance.objects.select_related("organisation")
+
+
 ROUTES = {
+    "conduct-assurances": AssuranceViewSet,
     "training-records": RecordViewSet,
     "training-recognitions": RecognitionViewSet,
     "training-requirements": RequirementViewSet,
