@@ -308,6 +308,7 @@ VERBS = {
     "record_attendance": "Anwesenheit im Kurs eingetragen",
     "register": "zum Kurs angemeldet",
     "register_colleague": "zum Kurs angemeldet",
+    "revoke_certificate": "Nachweis widerrufen",
     "retire_curriculum": "Lehrgang eingestellt",
     "set_sessions": "Kurstage festgelegt",
     "set_shares": "Anteile am Kurs festgelegt",

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from contracts.web.fields import engaged
 from frontend.administration.people_forms import ClientForm
 from frontend.administration.people_tables import ClientTable
 from kernel.access.actor import Role
@@ -35,7 +36,7 @@ def clients(request: HttpRequest) -> HttpResponse:
 
 @page(ClientPerm.CREATE, "GET", "POST")
 def create(request: HttpRequest) -> HttpResponse:
-    form = ClientForm(posted(request))
+    form = ClientForm(posted(request), organisations=engaged(request.actor))
     made = form.run(cases.create_client, actor=request.actor) if request.method == "POST" else None
     if made is None:
         return form_page(

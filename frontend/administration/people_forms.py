@@ -128,3 +128,16 @@ class ClientForm(UseCaseForm):
         label="Bezeichnung", max_length=100, help_text="Zum Beispiel das Fachverfahren, das Daten holt."
     )
     role = RoleField(CLIENT_ROLES, help_text="Was das System sehen und tun darf.")
+    organisation = OrganisationField()
+    instructed = forms.BooleanField(
+        label="Der Träger ist heute auf Zweckbindung und Schweigepflicht hingewiesen (§ 78 Abs. 2 SGB X)",
+        required=False,
+        help_text="Nur für das System eines Trägers. Der Hinweis gilt ein Jahr.",
+    )
+
+    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("organisation", organisations)
+        self.fields[
+            "organisation"
+        ].help_text = "Nur wenn das System einem Träger gehört. Es sieht dann nur, was ihn betrifft."

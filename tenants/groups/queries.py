@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
 from kernel.access.actor import Actor
-from tenants.groups.models import Group, GroupDate, GroupFile, GroupMember, GroupOffice
+from tenants.groups.models import Group, GroupDate, GroupMember, GroupOffice
 from tenants.groups.policy import (
     group_date_policy,
     group_file_policy,
@@ -25,26 +25,32 @@ def groups_for(actor: Actor) -> QuerySet[Any]:
     return rows.annotate(joined=Exists(own.exclude(joined_on=None)), size=Count("participations", filter=belong))
 
 
-def offices_of(actor: Actor, group: Group) -> QuerySet[GroupOffice]:
+def _with_own(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Each with `own`: whether it is the own office's."""
+    return rows.annotate(
+        own=Case(When(office=actor.place, then=Value(True)), default=Value(False), output_field=BooleanField())
+    )
+
+
+def offices_of(actor: Actor, group: Group) -> QuerySet[Any]:
     rows = group_office_policy.rows(actor).filter(group=group, left_on=None)
-    return rows.select_related("office", "group").order_by("office__name")
+    return _with_own(actor, rows).select_related("office", "group").order_by("office__name", "id")
 
 
-def members_for(actor: Actor) -> QuerySet[GroupMember]:
+def members_for(actor: Actor) -> QuerySet[Any]:
     """Who takes part today; people of an office that left do not."""
     present = GroupOffice.objects.filter(group=OuterRef("group"), office=OuterRef("office"), left_on=None)
     rows = group_member_policy.rows(actor).filter(Exists(present), ended_on=None)
-    return rows.select_related("office", "organisation")
+    return _with_own(actor, rows).select_related("office", "organisation")
 
 
-def files_for(actor: Actor) -> QuerySet[GroupFile]:
-    return group_file_policy.rows(actor).select_related("office").defer("content")
+def files_for(actor: Actor) -> QuerySet[Any]:
+    return _with_own(actor, group_file_policy.rows(actor)).select_related("office").defer("content")
 
 
 def dates_for(actor: Actor) -> QuerySet[Any]:
-    """Dates with `own`: whether the own office invited."""
-    own = Case(When(office=actor.place, then=Value(True)), default=Value(False), output_field=BooleanField())
-    return group_date_policy.rows(actor).select_related("office", "group").annotate(own=own)
+    """Dates, also those that were."""
+    return _with_own(actor, group_date_policy.rows(actor)).select_related("office", "group")
 
 
 def offices_to_invite(group: Group) -> QuerySet[Office]:

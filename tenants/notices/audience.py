@@ -5,11 +5,18 @@ What happens in a county is told to the provider's people who hold the role ther
 Who loses the role loses the notice: pages, API and mails ask the same table through the policy.
 """
 
-from kernel.access.actor import Role
+from kernel.access.actor import PROVIDER_ROLES, Role
 from tenants.worklist.models import Event
 
 Kind = Event.Kind
 LEADS = frozenset({Role.PROVIDER_ADMIN, Role.PROVIDER_MANAGER})
+# Of one's own training: told to the person alone, in the office or in the provider's workspace.
+TRAINING = frozenset(
+    {
+        Kind.COURSE_PLACE, Kind.COURSE_WAITING, Kind.COURSE_LEFT, Kind.COURSE_CANCELLED, Kind.RECOGNITION_DECIDED,
+        Kind.CERTIFICATE_REVOKED,
+    }
+)  # fmt: skip
 
 PROVIDER: dict[str, frozenset[Role]] = {
     Kind.HOURS_MISSING: frozenset({Role.PROVIDER_WORKER}),
@@ -23,6 +30,7 @@ PROVIDER: dict[str, frozenset[Role]] = {
     Kind.TASK_DUE: frozenset({Role.PROVIDER_MANAGER, Role.PROVIDER_WORKER}),
     Kind.WEBHOOK_PAUSED: frozenset({Role.PROVIDER_ADMIN}),
     Kind.ENGAGED: frozenset({Role.PROVIDER_ADMIN}),
+    **dict.fromkeys(TRAINING, PROVIDER_ROLES),
 }
 OFFICE: dict[str, frozenset[Role]] = {
     Kind.CONTRACT_ENDING: frozenset({Role.PLANNER}),
@@ -31,10 +39,8 @@ OFFICE: dict[str, frozenset[Role]] = {
     Kind.PROOF_QUERY: frozenset({Role.FINANCE}),
     Kind.WEBHOOK_PAUSED: frozenset({Role.OFFICE_ADMIN}),
 }
-AT_HOME = frozenset(
-    {Kind.INSTRUCTION_ENDING, Kind.WEBHOOK_PAUSED, Kind.ENGAGED}
-)  # the provider's own matter, in whatever county
-PERSONAL = frozenset({Kind.SESSION_INVITED})
+AT_HOME = TRAINING | {Kind.INSTRUCTION_ENDING, Kind.WEBHOOK_PAUSED, Kind.ENGAGED}  # the provider's, in whatever county
+PERSONAL = TRAINING | {Kind.SESSION_INVITED}
 # An office is told that these were done; that they became due it knows, for it asked for them itself.
 OFFICE_WHEN_DONE = frozenset({Kind.PROOF_DUE, Kind.PROOF_QUERY})
 

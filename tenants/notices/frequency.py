@@ -25,6 +25,12 @@ USUAL: Mapping[str, Frequency] = {
     Kind.SESSION_INVITED: Frequency.NEVER,  # it comes by mail anyway, with its date for the calendar
     Kind.WEBHOOK_PAUSED: Frequency.AT_ONCE,
     Kind.ENGAGED: Frequency.AT_ONCE,
+    Kind.COURSE_PLACE: Frequency.NEVER,  # these come by mail anyway, with the days of the course
+    Kind.COURSE_WAITING: Frequency.NEVER,
+    Kind.COURSE_LEFT: Frequency.NEVER,
+    Kind.COURSE_CANCELLED: Frequency.NEVER,
+    Kind.RECOGNITION_DECIDED: Frequency.AT_ONCE,
+    Kind.CERTIFICATE_REVOKED: Frequency.AT_ONCE,
 }
 
 

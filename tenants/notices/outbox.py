@@ -10,7 +10,7 @@ from django.utils import timezone
 from kernel.access.actor import Role
 from kernel.clock import today
 from kernel.tenancy.place import PORTAL, transaction_in
-from tenants.notices.audience import AT_HOME, OFFICE, OFFICE_WHEN_DONE, PERSONAL, PROVIDER
+from tenants.notices.audience import AT_HOME, OFFICE, OFFICE_WHEN_DONE, PERSONAL, PROVIDER, TRAINING
 from tenants.notices.frequency import USUAL, mail_time
 from tenants.notices.models import Delivery, Endpoint, Notice, Preference
 from tenants.people.models import Membership, instructed
@@ -121,6 +121,8 @@ def _concerned(event: Event, held: Sequence[Held]) -> Iterator[tuple[UUID, str |
             found.add((one.person, None, one.organisation))
         elif one.office and one.office == event.office_id and (one.role in in_office or event.kind in PERSONAL):
             found.add((one.person, one.office, None))
+    if event.kind in TRAINING and (at_work := {one for one in found if one[2]}):
+        found = at_work  # who works for a provider reads it there, not in each office as well
     yield from found
 
 

@@ -21,22 +21,14 @@ SUBJECTS = {
     "cancelled": "Abgemeldet",
     "course_cancelled": "Kurs abgesagt",
     "reminder": "Bald beginnt Ihr Kurs",
+    "waiting": "Noch kein Platz",
 }
 GONE = ("cancelled", "course_cancelled")
-State = Registration.State
-# A mail holds what is so when it leaves: who cancelled meanwhile hears nothing of a place.
-MEANT_FOR = {
-    "placed": {State.PLACED},
-    "changed": {State.PLACED},
-    "cancelled": {State.CANCELLED},
-    "course_cancelled": {State.PLACED, State.WAITING},
-    "reminder": {State.PLACED},
-}
 
 
 def send(kind: str, registrations: list[Registration]) -> None:
     """One mail each, in the transaction of the service's own address."""
-    people = [row.person_id for row in registrations if row.state in MEANT_FOR[kind]]
+    people = [row.person_id for row in registrations]
     addresses = dict(
         Account.objects.filter(person__in=people, is_active=True).values_list("person", "email")  # type: ignore[misc]
     )
@@ -56,7 +48,7 @@ def _send(kind: str, row: Registration, address: str) -> None:
         "attend_url": base_url("/fortbildung/anwesend/"),
     }
     attached = ""
-    if row.placed_at and sessions and kind != "reminder":
+    if row.placed_at and sessions and kind not in ("reminder", "waiting"):
         attached = calendar_text(course, sessions, CANCEL if kind in GONE else REQUEST)
     body = render_to_string("training/mail/course.txt", context)
     send_later(address, f"{SUBJECTS[kind]}: {course.title}", body, calendar=attached)

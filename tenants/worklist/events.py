@@ -36,18 +36,42 @@ def tell(
     """Ids and codes only. What was to be told of the same matter and has not been yet no longer is."""
     tell_all(
         [
-            Event(
-                office_id=office,
-                organisation_id=organisation,
+            event_on(
+                kind,
+                office=office,
+                organisation=organisation,
                 person=person,
-                kind=kind,
-                done=done,
-                subject=str(subject),
+                subject=subject,
                 code=code,
                 due_on=due_on,
-                tell_on=_tell_on(kind, due_on, done=done),
+                done=done,
             )
         ]
+    )
+
+
+def event_on(
+    kind: Kind,
+    *,
+    office: str | None = None,
+    organisation: str | None = None,
+    person: UUID | None = None,
+    subject: UUID | str,
+    code: str = "",
+    due_on: date | None = None,
+    done: bool = False,
+) -> Event:
+    """One of those that `tell_all` tells together."""
+    return Event(
+        office_id=office,
+        organisation_id=organisation,
+        person=person,
+        kind=kind,
+        done=done,
+        subject=str(subject),
+        code=code,
+        due_on=due_on,
+        tell_on=_tell_on(kind, due_on, done=done),
     )
 
 

@@ -124,6 +124,12 @@ class Event(models.Model):
         SESSION_INVITED = "session_invited", "Einladung zu einer Teamsitzung"
         WEBHOOK_PAUSED = "webhook_paused", "Webhook angehalten"
         ENGAGED = "engaged", "Vom Jugendamt aufgenommen"
+        COURSE_PLACE = "course_place", "Sie haben einen Platz im Kurs"
+        COURSE_WAITING = "course_waiting", "Noch kein Platz im Kurs"
+        COURSE_LEFT = "course_left", "Vom Kurs abgemeldet"
+        COURSE_CANCELLED = "course_cancelled", "Kurs abgesagt"
+        RECOGNITION_DECIDED = "recognition_decided", "Über Anerkennung entschieden"
+        CERTIFICATE_REVOKED = "certificate_revoked", "Nachweis widerrufen"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     office = models.ForeignKey(Office, on_delete=models.CASCADE, null=True)

@@ -91,6 +91,7 @@ def record_rows(nord: Place) -> list[Model]:
         training.record_certificate(who, organisation="alpha"),
         training.record_recognition(who, organisation="alpha"),
         training.record_requirement(),
+        training.record_assurance("alpha"),
     ]
 
 

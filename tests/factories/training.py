@@ -11,6 +11,7 @@ from tenants.people.actors import enter_organisation
 from tenants.people.models import Membership, Person
 from tenants.training.models import (
     Certificate,
+    ConductAssurance,
     ConductCheck,
     Course,
     CourseSession,
@@ -165,4 +166,11 @@ def record_check(who: Person, organisation: str = "alpha", **fields: Any) -> Con
     with set_up():
         return ConductCheck.objects.create(
             person=who, organisation_id=organisation, display_name=who.name, sort_key=who.sort_key, **given | fields
+        )
+
+
+def record_assurance(organisation: str, office: str = "nord") -> ConductAssurance:
+    with set_up():
+        return ConductAssurance.objects.create(
+            office_id=office, organisation_id=organisation, given_on=clock.today(), given_by=uuid7(), people=2
         )

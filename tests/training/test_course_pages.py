@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -82,8 +83,12 @@ def test_r26_from_the_curriculum_to_the_certificate(nord, send):
         session, registration = course.sessions.get(), Registration.objects.get()
     screen = organiser.get(reverse("attendance-code", args=[session.pk])).content.decode()
     code = _code_of(nord, session)
-    assert code in screen
+    assert code in screen and "hn-qr" in screen and "style=" not in screen.partition('id="code"')[2]
+    scanned = f"/fortbildung/anwesend/?code={code}"
+    stranger = Client(headers={"host": "hilfenetz.localhost"}).get(scanned)
+    assert stranger.status_code == 302 and code in stranger["Location"], "kept over the sign-in"
     phone = _at_base(worker)
+    assert f'value="{code}"' in phone.get(scanned).content.decode()
     assert phone.post("/fortbildung/anwesend/", {"submission": uuid7(), "code": "AAAAAA"}).status_code == 422
     assert phone.post("/fortbildung/anwesend/", {"submission": uuid7(), "code": code.lower()}).status_code == 302
     finish = reverse("course-finish", args=[course.pk])
@@ -225,8 +230,8 @@ def test_r26_the_public_check_is_slow_and_knows_revoked_and_expired(nord):
     assert "abgelaufen" in stranger.get("/fortbildung/nachweis/abcd-efgh-jklm/").content.decode()
     assert "gültig" in stranger.get("/fortbildung/nachweis/?code=MLKJ HGFE DCBA").content.decode()
     with set_up():
-        Certificate.objects.update(revoked_at="2026-01-01T00:00Z")
-    assert "widerrufen" in stranger.get("/fortbildung/nachweis/MLKJHGFEDCBA/").content.decode()
+        Certificate.objects.update(revoked_at="2026-01-01T00:00Z", revoke_reason="mistake")
+    assert "widerrufen</span> am 01.01.2026" in stranger.get("/fortbildung/nachweis/MLKJHGFEDCBA/").content.decode()
     assert stranger.get("/fortbildung/nachweis/ZZZZ/").status_code == 404
     codes = (stranger.get("/fortbildung/nachweis/ZZZZ/").status_code for _ in range(2 * LIMIT))
     assert 429 in codes  # two windows of a minute at the most, wherever the first one began

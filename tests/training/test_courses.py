@@ -204,5 +204,5 @@ def test_r26_participants_get_mails_with_the_days_and_a_reminder(nord, alpha):
         mail.deliver(sealed)
     first, second = outbox.outbox
     assert first.to == second.to == ["mit@alpha.example"]
-    assert first.subject == "Sie haben einen Platz: Grundkurs" and "in drei Tagen" in second.body
+    assert first.subject == "Sie haben einen Platz: Grundkurs" and "beginnt dieser Kurs" in second.body
     assert first.alternatives[0][0].count("BEGIN:VEVENT") == 2

@@ -52,7 +52,7 @@ def staff(nord):
     has(worker("overdue abgelaufen"), date(2026, 11, 21))
     worker("overdue nie")
     worker("lacking neu", begins=date(2026, 3, 1))
-    has(worker("overdue widerrufen"), revoked_at="2026-01-01T00:00:00Z", revoke_reason="Irrtum")
+    has(worker("overdue widerrufen"), revoked_at="2026-01-01T00:00:00Z", revoke_reason="mistake")
     has(worker("overdue anderes"), curriculum=training.record_curriculum(title="Anderes"))
     worker("ging", ends=date(2026, 11, 21))
     worker("Leitung", role=Role.PROVIDER_MANAGER)

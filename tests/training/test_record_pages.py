@@ -78,7 +78,7 @@ def test_the_own_record_with_its_files_and_releases(worker):
         release = Release.objects.get(person=worker)
     assert "freigegeben am" in text(browser.get("/fortbildung/nachweise/freigaben/"))
     browser.post(f"/fortbildung/nachweise/freigaben/{release.pk}/zuruecknehmen/", {"submission": uuid7()})
-    assert "Sieht nur" in text(browser.get("/fortbildung/nachweise/freigaben/"))
+    assert "nur, was Sie dort gelernt haben" in text(browser.get("/fortbildung/nachweise/freigaben/"))
     assert browser.post("/fortbildung/nachweise/freigaben/beta/geben/", {"submission": uuid7()}).status_code == 404
 
 

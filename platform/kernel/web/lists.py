@@ -49,3 +49,12 @@ def list_page(
     return render(
         request, template, {"table": shown, "filter": chosen, "export_urls": export_links(request.GET), **context}
     )
+
+
+def part_of_page(
+    request: HttpRequest, table: type[django_tables2.Table], rows: QuerySet | Sequence[Any], name: str, **given: Any
+) -> django_tables2.Table:
+    """One of several lists on a page, with pages of its own."""
+    shown = table(rows, prefix=f"{name}-", request=request, **given)
+    shown.paginate(Pages, page=request.GET.get(shown.prefixed_page_field, "1"), per_page=PER_PAGE)
+    return shown

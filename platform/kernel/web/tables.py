@@ -9,6 +9,7 @@ from typing import Any
 import django_tables2
 from django.db.models import QuerySet, Sum
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils.formats import localize
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -206,19 +207,41 @@ class BadgeColumn(django_tables2.Column):
 
 
 class ActionColumn(django_tables2.Column):
-    """A link at the end of a row; `url` takes the record and may return nothing."""
+    """A link at the end of a row; `url` takes the record and may return nothing, `of` says to screen readers whose it is."""
 
-    def __init__(self, label: str, url: Callable[[Any], str | None], **kwargs: Any) -> None:
+    def __init__(
+        self, label: str, url: Callable[[Any], str | None], *, of: Callable[[Any], object] | None = None, **kwargs: Any
+    ) -> None:
         kwargs.setdefault("verbose_name", "")
         kwargs.update(orderable=False, empty_values=(), exclude_from_export=True)
         kwargs.setdefault("attrs", {"td": {"class": "hn-action"}, "th": {"class": "hn-action"}})
         super().__init__(**kwargs)
         self.label = label
         self.url = url
+        self.of = of
 
     def render(self, record: Any) -> SafeString | str:
         url = self.url(record)
-        return format_html('<a href="{}">{}</a>', url, self.label) if url else ""
+        whose = format_html('<span class="kern-sr-only">: {}</span>', self.of(record)) if self.of else ""
+        return format_html('<a href="{}">{}{}</a>', url, self.label, whose) if url else ""
+
+
+class PressColumn(django_tables2.Column):
+    """A button at the end of a row that does something at once; `button` says what (components/post_action.html), or nothing."""
+
+    def __init__(self, button: Callable[[Any, Any], dict[str, Any] | None], **kwargs: Any) -> None:
+        kwargs.update(orderable=False, empty_values=(), exclude_from_export=True, verbose_name="")
+        kwargs["attrs"] = {"td": {"class": "hn-action"}, "th": {"class": "hn-action"}}
+        super().__init__(**kwargs)
+        self.button = button
+
+    def render(self, record: Any, table: Any) -> str:
+        given = self.button(record, table)
+        return (
+            render_to_string("components/post_action.html", {"tone": "secondary"} | given, table.request)
+            if given
+            else ""
+        )
 
 
 def sum_of(table: Any, bound_column: Any) -> Decimal | int:

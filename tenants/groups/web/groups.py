@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from kernel.web.forms import UseCaseForm, button, carry_out, initial_of, posted, press
-from kernel.web.lists import list_page
+from kernel.web.lists import list_page, part_of_page
 from kernel.web.stamps import page
 from tenants.groups import queries
 from tenants.groups.models import Group, GroupOffice
@@ -27,8 +28,6 @@ from tenants.groups.policy import (
 from tenants.groups.usecases import groups as cases
 from tenants.groups.web import tables
 from tenants.groups.web.forms import GroupForm, InviteForm
-
-SHOWN = 100  # rows of each part on a group's page
 
 
 def address(group: UUID) -> str:
@@ -53,8 +52,8 @@ def groups(request: HttpRequest) -> HttpResponse:
 def group(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = request.actor
     row: Any = group_policy.fetch(actor, GroupPerm.VIEW, among=queries.groups_for(actor), pk=pk)
-    offices = list(queries.offices_of(actor, row)[:SHOWN])
-    own = next((o for o in offices if o.office_id == actor.place), None)
+    offices = queries.offices_of(actor, row)
+    own = offices.filter(office=actor.place).first()
     leads = group_office_policy.allows(actor, GroupOfficePerm.ANSWER)
     founded = row.office_id == actor.place
     return render(
@@ -71,40 +70,36 @@ def group(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-def _related(request: HttpRequest, row: Group, offices: list[Any], *, open: bool) -> list[dict[str, Any]]:
-    """The parts of the page; each row says where its action leads, or nothing."""
+def _related(request: HttpRequest, row: Group, offices: QuerySet[Any], *, open: bool) -> list[dict[str, Any]]:
+    """The parts of the page; each with what the actor may add, and may do with the own office's rows."""
     actor = request.actor
-    members: list[Any] = list(queries.members_for(actor).filter(group=row)[:SHOWN])
-    files: list[Any] = list(queries.files_for(actor).filter(group=row)[:SHOWN])
-    dates: list[Any] = list(queries.upcoming(actor, row)[:SHOWN])
-    here = actor.place
-    invites = row.office_id == here and group_office_policy.allows(actor, GroupOfficePerm.REMOVE)
+    members, files = (rows.filter(group=row) for rows in (queries.members_for(actor), queries.files_for(actor)))
+    dates = queries.upcoming(actor, row)
+    invites = row.office_id == actor.place and group_office_policy.allows(actor, GroupOfficePerm.REMOVE)
     names = group_member_policy.allows(actor, GroupMemberPerm.NAME)
     removes = group_file_policy.allows(actor, GroupFilePerm.REMOVE)
     plans = group_date_policy.allows(actor, GroupDatePerm.PLAN)
-    for o in offices:
-        o.removal = reverse("group-office-remove", args=[o.pk]) if invites and o.office_id != here else None
-    for m in members:
-        m.ending = reverse("group-member-end", args=[m.pk]) if names and m.office_id == here else None
-    for f in files:
-        f.removal = reverse("group-file-remove", args=[f.pk]) if removes and f.office_id == here else None
-    for d in dates:
-        d.cancelling = (
-            reverse("group-date-cancel", args=[d.pk]) if plans and d.office_id == here and not d.cancelled else None
-        )
+    add = {
+        "dates": ("group-date-new", "Termin planen", open and plans),
+        "files": ("group-file-new", "Datei ablegen", open),
+        "members": ("group-member-new", "Person benennen", open and names),
+        "offices": ("group-invite", "Jugendamt einladen", open and invites),
+    }
+    parts = [
+        ("dates", tables.DateTable, dates, plans),
+        ("files", tables.FileTable, files, removes),
+        ("members", tables.MemberTable, members, names),
+        ("offices", tables.OfficeTable, offices, invites),
+    ]
     return [
-        _part(request, row, "dates", "Termine", tables.DateTable, dates, open and plans, "group-date-new", "Termin planen"),
-        _part(request, row, "files", "Dateien", tables.FileTable, files, open, "group-file-new", "Datei ablegen"),
-        _part(request, row, "members", "Mitglieder", tables.MemberTable, members, open and names, "group-member-new", "Person benennen"),
-        _part(request, row, "offices", "Jugendämter", tables.OfficeTable, offices, open and invites, "group-invite", "Jugendamt einladen"),
-    ]  # fmt: skip
-
-
-def _part(
-    request: HttpRequest, row: Group, id: str, title: str, table: Any, rows: list[Any], may: bool, name: str, label: str
-) -> dict[str, Any]:
-    action = {"url": reverse(name, args=[row.pk]), "label": label} if may else None
-    return {"id": id, "title": title, "table": table(rows, prefix=f"{id}-", request=request), "action": action}
+        {
+            "id": id,
+            "title": table.caption,
+            "table": part_of_page(request, table, rows, id, exclude=() if may_act else ("action",)),
+            "action": {"url": reverse(add[id][0], args=[row.pk]), "label": add[id][1]} if add[id][2] else None,
+        }
+        for id, table, rows, may_act in parts
+    ]
 
 
 @page(GroupPerm.FOUND, "GET", "POST")

@@ -6,6 +6,7 @@ import django_tables2
 from django.urls import reverse
 from django.utils.html import format_html
 
+from kernel.web import words
 from kernel.web.tables import ActionColumn, BadgeColumn, DayColumn, NumberColumn, Table
 from tenants.groups.models import Group, GroupDate, GroupFile, GroupMember, GroupOffice
 
@@ -31,11 +32,15 @@ class OfficeTable(Table):
     caption = "Jugendämter"
     office = django_tables2.Column(verbose_name="Jugendamt", accessor="office__name", orderable=False)
     joined_on = DayColumn(verbose_name="dabei seit", orderable=False, default="eingeladen")
-    remove = ActionColumn("Herausnehmen", lambda record: record.removal)
+    action = ActionColumn(
+        "Herausnehmen",
+        lambda record: None if record.own else reverse("group-office-remove", args=[record.pk]),
+        of=lambda record: record.office,
+    )
 
     class Meta(Table.Meta):
         model = GroupOffice
-        fields = ("office", "joined_on", "remove")
+        fields = ("office", "joined_on", "action")
 
 
 class MemberTable(Table):
@@ -44,11 +49,15 @@ class MemberTable(Table):
     office = django_tables2.Column(verbose_name="Jugendamt", accessor="office__name", orderable=False)
     organisation = django_tables2.Column(verbose_name="Träger", orderable=False, default="Jugendamt")
     since = DayColumn(verbose_name="dabei seit", orderable=False)
-    end = ActionColumn("Beenden", lambda record: record.ending)
+    action = ActionColumn(
+        "Beenden",
+        lambda record: reverse("group-member-end", args=[record.pk]) if record.own else None,
+        of=lambda record: record.name,
+    )
 
     class Meta(Table.Meta):
         model = GroupMember
-        fields = ("name", "office", "organisation", "since", "end")
+        fields = ("name", "office", "organisation", "since", "action")
 
 
 class FileTable(Table):
@@ -58,11 +67,15 @@ class FileTable(Table):
     filename = django_tables2.Column(verbose_name="Datei", orderable=False)
     office = django_tables2.Column(verbose_name="von", accessor="office__name", orderable=False)
     created_at = DayColumn(verbose_name="abgelegt am", orderable=False)
-    remove = ActionColumn("Entfernen", lambda record: record.removal)
+    action = ActionColumn(
+        "Entfernen",
+        lambda record: reverse("group-file-remove", args=[record.pk]) if record.own else None,
+        of=lambda record: f"{record.title}, Fassung {record.number}",
+    )
 
     class Meta(Table.Meta):
         model = GroupFile
-        fields = ("title", "number", "filename", "office", "created_at", "remove")
+        fields = ("title", "number", "filename", "office", "created_at", "action")
 
     def render_filename(self, record: GroupFile) -> Any:
         return format_html('<a href="{}">{}</a>', reverse("group-file", args=[record.pk]), record.filename)
@@ -76,11 +89,15 @@ class DateTable(Table):
     title = django_tables2.Column(verbose_name="Anlass", orderable=False)
     place = django_tables2.Column(verbose_name="Ort", orderable=False)
     office = django_tables2.Column(verbose_name="lädt ein", accessor="office__name", orderable=False)
-    cancel = ActionColumn("Absagen", lambda record: record.cancelling)
+    action = ActionColumn(
+        "Absagen",
+        lambda record: reverse("group-date-cancel", args=[record.pk]) if record.own and not record.cancelled else None,
+        of=lambda record: f"{record.title} am {words.day(record.held_on)}",
+    )
 
     class Meta(Table.Meta):
         model = GroupDate
-        fields = ("held_on", "starts_at", "ends_at", "title", "place", "office", "cancel")
+        fields = ("held_on", "starts_at", "ends_at", "title", "place", "office", "action")
 
     def render_title(self, value: str, record: GroupDate) -> str:
         return f"{value} (abgesagt)" if record.cancelled else value

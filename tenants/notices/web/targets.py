@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from tenants.notices.web.places import at
-from tenants.registry.places import office_url
+from tenants.registry.places import base_url, office_url
 from tenants.worklist.models import Event
 
 OFFICE_URLS = "project.urls_office"
@@ -24,6 +24,13 @@ RECORDS = {
     Kind.CONTRACT_ENDING: "contract",
     Kind.SESSION_INVITED: "session",
 }
+OWN = {
+    **dict.fromkeys(
+        (Kind.COURSE_PLACE, Kind.COURSE_WAITING, Kind.COURSE_LEFT, Kind.COURSE_CANCELLED), "/fortbildung/kurse/"
+    ),
+    Kind.RECOGNITION_DECIDED: "/fortbildung/anerkennungen/{}/",
+    Kind.CERTIFICATE_REVOKED: "/fortbildung/nachweise/{}/",
+}  # at the service's own address
 ICONS = {
     Kind.HOURS_MISSING: "clock",
     Kind.HOURS_TO_APPROVE: "check",
@@ -37,11 +44,14 @@ ICONS = {
     Kind.SESSION_INVITED: "calendar",
     Kind.WEBHOOK_PAUSED: "api",
     Kind.ENGAGED: "people",
+    **dict.fromkeys(OWN, "training"),
 }
 
 
 def target_of(request: HttpRequest, event: Event) -> str:
     kind, key = Kind(event.kind), UUID(event.subject)
+    if kind in OWN:
+        return base_url(OWN[kind].format(key))
     if kind == Kind.WEBHOOK_PAUSED:
         return at(request, "webhook", pk=key)
     if kind == Kind.ENGAGED:

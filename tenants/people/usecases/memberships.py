@@ -63,7 +63,7 @@ def end_membership(*, actor: Actor, membership: Membership, last_day: date | Non
             Membership.objects.filter(office=actor.place, role=Role.OFFICE_ADMIN), membership
         )
     if membership.organisation_id and membership.ends:
-        _end_instructions(actor.place, membership.organisation_id, membership.person_id, membership.ends)
+        end_instructions(actor.place, membership.organisation_id, membership.person_id, membership.ends)
     return membership
 
 
@@ -95,7 +95,7 @@ def check_an_administrator_remains(administrators: DatedQuerySet, ended: Members
         )
 
 
-def _end_instructions(office: str, organisation: str, person: UUID, last_day: date) -> None:
+def end_instructions(office: str, organisation: str, person: UUID, last_day: date) -> None:
     """With the last role for a provider; who is named again is instructed again (R19)."""
     after = last_day + DAY
     roles = Membership.objects.filter(person=person, office=office, organisation=organisation)

@@ -15,10 +15,14 @@ from tenants.training.models import Course, CourseSession, Curriculum, Module, R
 from tenants.training.policy.courses import (
     CoursePerm,
     CurriculumPerm,
+    OfferedPerm,
     RegistrationPerm,
+    StaffRegistrationPerm,
     course_policy,
     curriculum_policy,
+    offered_policy,
     registration_policy,
+    staff_registration_policy,
 )
 from tenants.training.queries.courses import with_attendance
 from tenants.training.usecases import attendance, courses, curricula, registrations
@@ -258,4 +262,64 @@ class RegistrationViewSet(Listed, Retrieved, PolicyViewSet):
         return with_attendance(Registration.objects.all())
 
 
-ROUTES = {"curricula": CurriculumViewSet, "courses": CourseViewSet, "registrations": RegistrationViewSet}
+class OfferedCourseOutput(Output):
+    sessions = CourseSessionOutput(many=True, read_only=True)
+    modules = ModuleOutput(many=True, read_only=True)
+
+    class Meta:
+        model = Course
+        fields = [
+            "id", "office", "curriculum", "title", "trainers", "place", "capacity", "registers_until", "state", "first_day",
+            "last_day", "modules", "sessions",
+        ]  # fmt: skip
+
+
+class OfferedCourseViewSet(Listed, Retrieved, PolicyViewSet):
+    policy = offered_policy
+    permissions = {"list": OfferedPerm.VIEW, "retrieve": OfferedPerm.VIEW}
+    serializer_class = OfferedCourseOutput
+    filterset_class = CourseFilter
+    tag = "Fortbildung beim Träger"
+    about = "Kurse dieses Jugendamts und die Anmeldungen der eigenen Fachkräfte dazu. Jedes Jugendamt gibt dafür seinen eigenen Zugang."
+    summaries = {"list": "Angebotene Kurse auflisten", "retrieve": "Einen angebotenen Kurs lesen"}
+
+    def among(self) -> QuerySet:
+        return Course.objects.prefetch_related("sessions", "modules")
+
+
+class StaffRegistrationOutput(Output):
+    version = serializers.IntegerField(read_only=True)
+
+    class Meta:
+        model = Registration
+        fields = ["id", "version", "course", "person", "display_name", "state", "registered_at"]
+
+
+class StaffRegistrationInput(Input):
+    course = RowField(offered_policy)
+    person = serializers.UUIDField()
+
+
+class StaffRegistrationViewSet(Listed, Retrieved, PolicyViewSet):
+    policy = staff_registration_policy
+    permissions = {"list": StaffRegistrationPerm.VIEW, "retrieve": StaffRegistrationPerm.VIEW}
+    serializer_class = StaffRegistrationOutput
+    filterset_class = RegistrationFilter
+    tag, about = OfferedCourseViewSet.tag, OfferedCourseViewSet.about
+    summaries = {"list": "Eigene Anmeldungen auflisten", "retrieve": "Eine eigene Anmeldung lesen"}
+
+    create = creation(
+        registrations.register_colleague,
+        StaffRegistrationInput,
+        "Eine Fachkraft anmelden, die hier arbeitet; den Platz vergibt gleich darauf der Dienst",
+    )
+    cancel_colleague = command(registrations.cancel_colleague, "Eine Fachkraft abmelden", path="cancel")
+
+
+ROUTES = {
+    "curricula": CurriculumViewSet,
+    "courses": CourseViewSet,
+    "registrations": RegistrationViewSet,
+    "offered-courses": OfferedCourseViewSet,
+    "staff-registrations": StaffRegistrationViewSet,
+}

@@ -14,17 +14,19 @@ from kernel.api.filters import choice, yes_or_no
 from kernel.api.serializers import Input, ModelInput, Output
 from kernel.api.viewsets import Listed, PolicyViewSet, Retrieved
 from tenants.registry.models import Office, Organisation
-from tenants.training.models import Certificate, Curriculum, Recognition, Requirement
+from tenants.training.models import Certificate, ConductAssurance, Curriculum, Recognition, Requirement
 from tenants.training.policy.record import (
+    AssurancePerm,
     RecognitionPerm,
     RecordPerm,
     RequirementPerm,
+    assurance_policy,
     recognition_policy,
     record_policy,
     requirement_policy,
 )
 from tenants.training.queries.record import STATES, curricula_on, recognitions_for, record_for
-from tenants.training.usecases import recognition, requirements
+from tenants.training.usecases import attendance, recognition, requirements
 
 MOST = 1_500_000  # characters of a file, so that the body stays below its limit
 ROLES = sorted(OFFICE_ROLES | PROVIDER_ROLES)
@@ -49,6 +51,7 @@ class RecordCurriculumRef(Output):
 
 
 class RecordOutput(Output):
+    version = serializers.IntegerField(read_only=True)
     office = RecordIssuerRef(read_only=True)
     organisation = RecordEmployerRef(read_only=True, allow_null=True)
     curriculum = RecordCurriculumRef(read_only=True, allow_null=True)
@@ -57,9 +60,13 @@ class RecordOutput(Output):
     class Meta:
         model = Certificate
         fields = [
-            "id", "code", "person", "display_name", "title", "office", "organisation", "curriculum", "minutes", "completed_on",
+            "id", "version", "code", "person", "display_name", "title", "office", "organisation", "curriculum", "minutes", "completed_on",
             "valid_until", "revoked_at", "state",
         ]  # fmt: skip
+
+
+class RevokedInput(Input):
+    why = serializers.ChoiceField(Certificate.RevokeReason.choices)
 
 
 class RecordFilter(filters.FilterSet):
@@ -78,6 +85,13 @@ class RecordViewSet(Listed, Retrieved, PolicyViewSet):
         "Nachweise der Personen, die hier arbeiten; ein Träger sieht die seiner eigenen Fachkräfte.",
     )
     summaries = {"list": "Nachweise auflisten", "retrieve": "Einen Nachweis lesen"}
+
+    revoke_certificate = command(
+        attendance.revoke_certificate,
+        "Einen Nachweis widerrufen, den das Amt ausgestellt hat",
+        path="revoke",
+        takes=RevokedInput,
+    )
 
     def among(self) -> QuerySet:
         return record_for(self.actor)
@@ -215,7 +229,35 @@ class RequirementViewSet(Listed, Retrieved, PolicyViewSet):
         return Requirement.objects.select_related("curriculum")
 
 
+class AssuranceOutput(Output):
+    organisation = RecordEmployerRef(read_only=True)
+
+    class Meta:
+        model = ConductAssurance
+        fields = ["id", "organisation", "people", "given_on"]
+
+
+class AssuranceFilter(filters.FilterSet):
+    organisation = filters.CharFilter(field_name="organisation_id", label="Träger")
+
+
+class AssuranceViewSet(Listed, Retrieved, PolicyViewSet):
+    policy = assurance_policy
+    permissions = {"list": AssurancePerm.VIEW, "retrieve": AssurancePerm.VIEW}
+    serializer_class = AssuranceOutput
+    filterset_class = AssuranceFilter
+    tag, about = (
+        "Fortbildung",
+        "Was Träger zu Führungszeugnissen zugesichert haben (§ 72a SGB VIII): wie viele Personen, an welchem Tag, keine Namen.",
+    )
+    summaries = {"list": "Zusicherungen auflisten", "retrieve": "Eine Zusicherung lesen"}
+
+    def among(self) -> QuerySet:
+        return ConductAssurance.objects.select_related("organisation")
+
+
 ROUTES = {
+    "conduct-assurances": AssuranceViewSet,
     "training-records": RecordViewSet,
     "training-recognitions": RecognitionViewSet,
     "training-requirements": RequirementViewSet,

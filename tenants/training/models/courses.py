@@ -119,6 +119,7 @@ class Registration(models.Model):
     registered_by = models.UUIDField(editable=False)
     placed_at = models.DateTimeField(null=True, editable=False)
     cancelled_at = models.DateTimeField(null=True, editable=False)
+    reminded_at = models.DateTimeField(null=True, editable=False)  # of the course's first day, as it is now
     gave_feedback = models.BooleanField(default=False, editable=False)
 
     class Meta:

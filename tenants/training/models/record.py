@@ -14,6 +14,12 @@ from tenants.training.models.courses import Course
 class Certificate(models.Model):
     """That somebody has learned something; anyone may check it by its code: name, course and date, nothing else."""
 
+    class RevokeReason(models.TextChoices):
+        MISTAKE = "mistake", "irrtümlich ausgestellt"
+        ATTENDANCE = "attendance", "Anwesenheit war falsch eingetragen"
+        EVIDENCE = "evidence", "Beleg war nicht echt"
+        DETAILS = "details", "Angaben waren falsch"
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     code = models.CharField(max_length=16, unique=True, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -30,7 +36,7 @@ class Certificate(models.Model):
     issued_by = models.UUIDField(editable=False)
     issued_at = models.DateTimeField(auto_now_add=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
-    revoke_reason = models.CharField(max_length=300, blank=True, default="")
+    revoke_reason = models.CharField(max_length=10, choices=RevokeReason, blank=True, default="")
 
     class Meta:
         ordering = ["-completed_on", "id"]
@@ -44,10 +50,19 @@ class Certificate(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gte=models.F("completed_on")), name="certificate_dates"
             ),
+            models.CheckConstraint(
+                condition=Q(revoked_at=None, revoke_reason="") | (Q(revoked_at__isnull=False) & ~Q(revoke_reason="")),
+                name="certificate_revoked_why",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def version(self) -> int:
+        """What forms and If-Match compare: it changes once, when it is revoked."""
+        return 1 + bool(self.revoked_at)
 
 
 class Recognition(Versioned):

@@ -7,7 +7,7 @@ from django.db.models import Q
 from kernel.access.actor import OFFICE_ROLES, PROVIDER_ROLES, Actor, Role
 from kernel.access.policy import Grant, Policy
 from tenants.people.models import Membership
-from tenants.people.policy import this_office, this_organisation
+from tenants.people.policy import this_office
 from tenants.training.models import Course, Curriculum, Registration
 
 
@@ -42,7 +42,7 @@ class RegistrationPerm(StrEnum):
 
 
 class StaffRegistrationPerm(StrEnum):
-    """A provider's own people in the courses of all offices."""
+    """A provider's own people: in the courses of all offices, or with a token of one office in its courses."""
 
     VIEW = "staff_registration.view"
     REGISTER = "staff_registration.register"
@@ -71,7 +71,12 @@ def announced_here(actor: Actor, role: Role) -> Q:
 
 
 def offered_to(actor: Actor, role: Role) -> Q:
-    """Courses of the offices in which one of the organisation's people has or had a role."""
+    """In the workspace courses of the offices in which one of the organisation's people has or had a role.
+
+    In an office (by its token) what this office organises, and nothing of others.
+    """
+    if actor.place not in actor.organisations(role):
+        return Q(office=actor.place) & ~Q(state=Course.State.DRAFT)
     offices = Membership.objects.filter(organisation=actor.place).exclude(office=None).values("office")
     return (Q(office__in=offices) | Q(partners__office__in=offices)) & ~Q(state=Course.State.DRAFT)
 
@@ -88,8 +93,14 @@ def of_courses_here(actor: Actor, role: Role) -> Q:
     return Q(office=actor.place) | Q(course__partners__office=actor.place) | Q(home_office=actor.place)
 
 
-def oneself_for_this_organisation(actor: Actor, role: Role) -> Q:
-    return Q(person=actor.person, organisation=actor.place)
+def own_people(actor: Actor, role: Role) -> Q:
+    """Of the own organisation: in its workspace in all courses, in an office (by its token) in those of this office."""
+    own = Q(organisation__in=actor.organisations(role))
+    return own if actor.place in actor.organisations(role) else own & Q(office=actor.place)
+
+
+def oneself_among_own_people(actor: Actor, role: Role) -> Q:
+    return own_people(actor, role) & Q(person=actor.person)
 
 
 REPORTERS = (Role.TRAINING, Role.OFFICE_ADMIN, Role.PLANNER)
@@ -137,8 +148,8 @@ staff_registration_policy = Policy(
     StaffRegistrationPerm,
     view=StaffRegistrationPerm.VIEW,
     grants=[
-        *(Grant(r, StaffRegistrationPerm, this_organisation) for r in (Role.PROVIDER_ADMIN, Role.PROVIDER_MANAGER)),
-        Grant(Role.PROVIDER_WORKER, StaffRegistrationPerm, oneself_for_this_organisation),
+        *(Grant(r, StaffRegistrationPerm, own_people) for r in (Role.PROVIDER_ADMIN, Role.PROVIDER_MANAGER)),
+        Grant(Role.PROVIDER_WORKER, StaffRegistrationPerm, oneself_among_own_people),
     ],
 )
 own_place_policy = Policy(

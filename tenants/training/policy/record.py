@@ -19,9 +19,10 @@ from tenants.training.models import (
 
 
 class RecordPerm(StrEnum):
-    """Certificates of workers."""
+    """Certificates of workers; whose office issued one may revoke it."""
 
     VIEW = "record.view"
+    REVOKE = "record.revoke"
 
 
 class RecognitionPerm(StrEnum):
@@ -118,6 +119,7 @@ record_policy = Policy(
     view=RecordPerm.VIEW,
     grants=[
         Grant(Role.TRAINING, {RecordPerm.VIEW}, works_here),
+        Grant(Role.TRAINING, {RecordPerm.REVOKE}, this_office),
         *(Grant(role, {RecordPerm.VIEW}, of_own_staff) for role in PROVIDER_LEADS),
         Grant(Role.SELF, {RecordPerm.VIEW}, own),
     ],

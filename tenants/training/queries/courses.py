@@ -76,9 +76,12 @@ def office_staff(office: str, today: date) -> QuerySet[Membership]:
     return _each_once(Membership.objects.on(today).filter(office=office, organisation=None, person__technical=False))
 
 
-def provider_staff(organisation: str, today: date) -> QuerySet[Membership]:
-    """The provider's people today by name."""
-    return _each_once(Membership.objects.on(today).filter(organisation=organisation, office=None))
+def provider_staff(actor: Actor) -> QuerySet[Membership]:
+    """The actor's provider's people today by name; in an office those who work there."""
+    organisation = actor.the_organisation()
+    at = None if actor.place == organisation else actor.place
+    rows = Membership.objects.on(actor.today).filter(organisation=organisation, office=at, person__technical=False)
+    return _each_once(rows)
 
 
 def registrable_in_office(actor: Actor) -> QuerySet[Membership]:
@@ -89,7 +92,7 @@ def registrable_in_office(actor: Actor) -> QuerySet[Membership]:
 
 def registrable_colleagues(actor: Actor) -> QuerySet[Membership]:
     """The same at a provider."""
-    rows = provider_staff(actor.place, actor.today)
+    rows = provider_staff(actor)
     return rows.filter(person=actor.person) if actor.roles <= {Role.PROVIDER_WORKER} else rows
 
 

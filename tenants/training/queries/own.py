@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 
 from kernel.access.actor import Actor
 from tenants.training.codes import attendance_codes, clean
@@ -12,8 +12,10 @@ from tenants.training.queries.courses import certified
 
 
 def own_registrations(actor: Actor) -> QuerySet[Any]:
-    """All that the person did not cancel, the latest first."""
+    """All that the person did not cancel, the latest first, with whether feedback is asked for (`asks`)."""
     rows = own_place_policy.rows(actor).exclude(state=Registration.State.CANCELLED)
+    asked = Q(state=Registration.State.PLACED, course__state=Course.State.HELD, gave_feedback=False)
+    rows = rows.annotate(asks=Case(When(asked, then=Value(True)), default=Value(False), output_field=BooleanField()))
     return certified(rows).select_related("course__office").order_by("-course__first_day", "id")
 
 

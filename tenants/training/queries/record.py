@@ -5,13 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from kernel.access.actor import Actor
 from tenants.people.models import Membership
 from tenants.registry.models import Organisation
-from tenants.training.models import Curriculum, Recognition, Registration, Release
-from tenants.training.policy.record import recognition_policy, record_policy
+from tenants.training.models import Certificate, Curriculum, Recognition, Registration, Release
+from tenants.training.policy.record import recognition_policy, record_policy, release_policy
 
 SOON = relativedelta(months=6)
 STATES = {"valid": "gültig", "soon": "läuft bald aus", "expired": "abgelaufen", "revoked": "widerrufen"}
@@ -43,6 +43,11 @@ def recognitions_for(actor: Actor) -> QuerySet[Recognition]:
     return rows.defer("evidence")
 
 
+def recognition_of(certificate: Certificate) -> Recognition | None:
+    """What it was issued for, where it was learned elsewhere and the place may read that; without the bytes."""
+    return Recognition.objects.filter(certificate=certificate).defer("evidence").first()
+
+
 def curricula_on(day: date) -> QuerySet[Curriculum]:
     """What is offered on a day, in any office."""
     return Curriculum.objects.filter(Q(retired_on=None) | Q(retired_on__gt=day)).select_related("office")
@@ -66,6 +71,13 @@ def employers_of(person: UUID, today: date) -> QuerySet[Organisation]:
     ).order_by("sort_key")
 
 
+def employers_with_release(actor: Actor) -> QuerySet[Any]:
+    """The actor's employers, each with the release that it holds (`released`) and since when (`released_on`)."""
+    given = release_policy.rows(actor).filter(organisation=OuterRef("pk"), revoked_on=None)
+    rows = employers_of(actor.person, actor.today)
+    return rows.annotate(released=Subquery(given.values("pk")[:1]), released_on=Subquery(given.values("begins")[:1]))
+
+
 def own_data(actor: Actor) -> dict[str, Any]:
     """All that training knows of the actor, for taking along (Art. 20 GDPR)."""
     registrations = Registration.objects.filter(person=actor.person).select_related("course", "organisation", "office")
@@ -78,6 +90,7 @@ def own_data(actor: Actor) -> dict[str, Any]:
                 "title": row.title, "curriculum": row.curriculum and row.curriculum.title, "code": row.code,
                 "issued_by": row.office.name, "employer": row.organisation and row.organisation.name,
                 "minutes": row.minutes, "completed_on": row.completed_on, "valid_until": row.valid_until, "state": row.state,
+                "revoked_at": row.revoked_at, "revoke_reason": row.get_revoke_reason_display(),
             }
             for row in record_for(actor)
         ],

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
+from django.utils import timezone
 
 from kernel.access.actor import Actor
 from kernel.access.errors import RuleViolation
@@ -12,8 +13,10 @@ from kernel.access.use_case import all_changed, also_changed, use_case
 from tenants.training.codes import certificate_code
 from tenants.training.models import Certificate, Course, CourseAttendance, CourseSession, Registration
 from tenants.training.policy.courses import CoursePerm, RegistrationPerm
+from tenants.training.policy.record import RecordPerm
 from tenants.training.queries.courses import with_attendance
 from tenants.training.usecases.courses import check_not_over
+from tenants.worklist.events import Kind, tell
 
 PLACED = Registration.State.PLACED
 
@@ -75,6 +78,25 @@ def issue_certificate(*, actor: Actor, registration: Registration, share: int = 
         raise RuleViolation("Diese Person hat die Bescheinigung schon.")
     also_changed(_issue(actor, course, registration), "code")
     return registration
+
+
+@use_case(RecordPerm.REVOKE, on="certificate")
+def revoke_certificate(*, actor: Actor, certificate: Certificate, why: str) -> Certificate:
+    """It counts no longer, and whoever checks it sees since when; another may be issued instead (R26)."""
+    if certificate.revoked_at:
+        raise RuleViolation("Dieser Nachweis ist schon widerrufen.")
+    if why not in Certificate.RevokeReason:
+        raise RuleViolation("Wählen Sie einen Grund aus der Liste.", field="why")
+    certificate.revoked_at, certificate.revoke_reason = timezone.now(), why
+    certificate.save(update_fields=["revoked_at", "revoke_reason"])
+    tell(
+        Kind.CERTIFICATE_REVOKED,
+        office=certificate.office_id,
+        organisation=certificate.organisation_id,
+        person=certificate.person_id,
+        subject=certificate.pk,
+    )
+    return certificate
 
 
 def _check_share(share: int) -> None:

@@ -147,7 +147,10 @@ def set_sessions(*, actor: Actor, course: Course, sessions: Sequence[SessionGive
         if row.attendances.exists():
             raise RuleViolation("An einem Tag ist Anwesenheit festgehalten. Er bleibt.", field="sessions")
         row.delete()
-    course.first_day, course.last_day = min(s.day for s in sessions), max(s.day for s in sessions)
+    first = min(s.day for s in sessions)
+    if course.first_day != first:
+        course.registrations.update(reminded_at=None)
+    course.first_day, course.last_day = first, max(s.day for s in sessions)
     if course.registers_until > course.first_day:
         raise RuleViolation("Der erste Tag liegt vor dem Ende der Anmeldung.", field="sessions")
     course.save()

@@ -15,6 +15,7 @@ from tenants.people.models import Membership
 from tenants.training.codes import certificate_code
 from tenants.training.models import Certificate, Curriculum, Recognition
 from tenants.training.policy.record import RecognitionPerm
+from tenants.worklist.events import Kind, tell
 
 State = Recognition.State
 NAME_LENGTH = Recognition._meta.get_field("evidence_name").max_length or 0
@@ -110,4 +111,11 @@ def _decided(actor: Actor, recognition: Recognition, state: str, reason: str) ->
     recognition.state, recognition.reason = state, clean_text(reason)
     recognition.decided_by, recognition.decided_on = actor.person, actor.today
     recognition.save()
+    tell(
+        Kind.RECOGNITION_DECIDED,
+        office=recognition.office_id,
+        organisation=recognition.organisation_id,
+        person=recognition.person_id,
+        subject=recognition.pk,
+    )
     return recognition

@@ -32,8 +32,10 @@ def register(*, actor: Actor, course: Course, person: UUID) -> Registration:
 
 @use_case(StaffRegistrationPerm.REGISTER)
 def register_colleague(*, actor: Actor, course: Course, person: UUID) -> Registration:
-    """Register oneself or an own colleague for a course of an office in which the provider works."""
-    return _register(actor, course, provider_staff(actor.place, actor.today), person, organisation_id=actor.place)
+    """Register oneself or an own colleague: in the workspace for any office's course, with an office's token for its own."""
+    if actor.place not in (course.office_id, actor.the_organisation()):
+        raise RuleViolation("Diesen Kurs veranstaltet ein anderes Jugendamt. Melden Sie dort an.", field="course")
+    return _register(actor, course, provider_staff(actor), person, organisation_id=actor.the_organisation())
 
 
 @use_case(RegistrationPerm.CANCEL, on="registration")

@@ -3,9 +3,7 @@
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 
-from kernel.keys import uuid7
 from kernel.web import words
 from kernel.web.forms import UseCaseForm, carry_out, posted, press
 from kernel.web.lists import list_page
@@ -87,11 +85,16 @@ def remove_check(request: HttpRequest, organisation: str, pk: UUID) -> HttpRespo
 @page(OwnAssurancePerm.VIEW)
 def own_assurances(request: HttpRequest, organisation: str) -> HttpResponse:
     """Each office in which own people work today: how many, and when it was last assured."""
-    rows = [
-        row | {"url": address(request, "assurance-give", row["office"]), "button": {"submission": uuid7()}}
-        for row in assured_offices(request.actor)
-    ]
-    return render(request, "training/own_assurances.html", {"tabs": record_tabs(request), "rows": rows})
+    return list_page(
+        request,
+        "training/own_assurances.html",
+        tabs=record_tabs(request),
+        rows=assured_offices(request.actor),
+        table=tables.OwnAssuranceTable,
+        filename="zusicherungen",
+        empty_title="Niemand arbeitet in einem Jugendamt.",
+        empty_text="Benennen Sie unter „Personen“, wer in welchem Jugendamt arbeitet.",
+    )
 
 
 @page(OwnAssurancePerm.GIVE, "POST")

@@ -4,8 +4,10 @@ import django_filters
 import django_tables2
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.html import format_html
 
-from kernel.web.tables import BadgeColumn, DayColumn, MoneyColumn, NumberColumn, Table
+from kernel.web.forms import button
+from kernel.web.tables import ActionColumn, BadgeColumn, DayColumn, MoneyColumn, NumberColumn, PressColumn, Table
 from tenants.training.models import Course, Curriculum, Registration
 
 COURSE_TONES = {"draft": "neutral", "open": "success", "held": "info", "cancelled": "danger"}
@@ -107,6 +109,67 @@ class StaffRegistrationTable(RegistrationTable):
 
     class Meta(RegistrationTable.Meta):
         exclude = ("employer",)
+
+
+class ColleagueTable(Table):
+    """The own people of a provider in one course."""
+
+    caption = "Von uns angemeldet"
+    display_name = django_tables2.Column(verbose_name="Name", order_by="sort_key")
+    state = BadgeColumn(tones=REGISTRATION_TONES)
+    registered_at = DayColumn()
+    certificate = django_tables2.Column(
+        verbose_name="Bescheinigung",
+        accessor="certified",
+        orderable=False,
+        linkify=lambda record, table: (
+            table.own_address("staff-registration-certificate", record) if record.certified else None
+        ),
+    )
+    cancel = PressColumn(
+        lambda record, table: {
+            "url": table.own_address("staff-registration-cancel", record),
+            "label": "Abmelden",
+            "of": record.display_name,
+            "tone": "tertiary",
+            "fields": button(record),
+        }
+    )
+
+    class Meta:
+        model = Registration
+        fields = ("display_name", "state", "registered_at", "certificate", "cancel")
+
+    def own_address(self, name: str, record: Registration) -> str:
+        return reverse(name, args=[self.request.resolver_match.kwargs["organisation"], record.pk])
+
+    def render_certificate(self, value: bool, record: Registration) -> str:
+        return format_html('PDF<span class="kern-sr-only"> für {}</span>', record.display_name) if value else ""
+
+
+class OwnCourseTable(Table):
+    """One's own, at the service's own address."""
+
+    caption = "Meine Kurse"
+    course = django_tables2.Column(verbose_name="Kurs", accessor="course__title")
+    office = django_tables2.Column(verbose_name="Veranstaltet von", accessor="course__office__name")
+    first_day = DayColumn(verbose_name="beginnt", accessor="course__first_day")
+    last_day = DayColumn(verbose_name="endet", accessor="course__last_day")
+    state = BadgeColumn(tones=REGISTRATION_TONES)
+    certificate = ActionColumn(
+        "Bescheinigung (PDF)",
+        lambda record: reverse("own-certificate", args=[record.pk]) if record.certified else None,
+        of=lambda record: record.course.title,
+    )
+    feedback = ActionColumn(
+        "Rückmeldung geben",
+        lambda record: reverse("own-feedback", args=[record.pk]) if record.asks else None,
+        of=lambda record: record.course.title,
+    )
+
+    class Meta:
+        model = Registration
+        fields = ("course", "office", "first_day", "last_day", "state", "certificate", "feedback")
 
 
 class RegistrationFilter(django_filters.FilterSet):

@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from kernel.web.forms import button, carry_out, posted, press
-from kernel.web.lists import list_page
+from kernel.web.forms import carry_out, posted, press
+from kernel.web.lists import list_page, part_of_page
 from kernel.web.stamps import page
 from tenants.registry.places import base_url
-from tenants.training.models import Course, Registration
+from tenants.training.models import Course
 from tenants.training.policy.courses import (
     OfferedPerm,
     StaffRegistrationPerm,
@@ -22,6 +22,7 @@ from tenants.training.queries import courses as queries
 from tenants.training.usecases import registrations as usecases
 from tenants.training.web.course_forms import RegisterForm
 from tenants.training.web.course_tables import (
+    ColleagueTable,
     CourseFilter,
     OfferedTable,
     RegistrationFilter,
@@ -59,11 +60,9 @@ def _course(request: HttpRequest, pk: UUID) -> Any:
 def course(request: HttpRequest, organisation: str, pk: UUID) -> HttpResponse:
     row = _course(request, pk)
     registered = queries.certified(queries.staff_registrations_for(request.actor).filter(course=row))
-    people = list(registered.exclude(state="cancelled").order_by("sort_key"))
+    people = registered.exclude(state="cancelled").order_by("sort_key", "id")
     begun = row.first_day is not None and row.first_day <= request.actor.today
-    for registration in people:
-        registration.button = button(registration)
-        registration.tone = "success" if registration.state == Registration.State.PLACED else "warning"
+    may_cancel = row.state == Course.State.OPEN and not begun
     return render(
         request,
         "training/offered_course.html",
@@ -74,8 +73,9 @@ def course(request: HttpRequest, organisation: str, pk: UUID) -> HttpResponse:
             "sessions": queries.sessions_of(row),
             "modules": list(row.modules.all()),
             "partners": [p.office.name for p in row.partners.select_related("office")],
-            "people": people,
-            "may_cancel": row.state == Course.State.OPEN and not begun,
+            "people": part_of_page(
+                request, ColleagueTable, people, "people", exclude=() if may_cancel else ("cancel",)
+            ),
             "may_register": row.state == Course.State.OPEN and row.registers_until >= request.actor.today,
             "attend_url": base_url("/fortbildung/anwesend/"),
         },

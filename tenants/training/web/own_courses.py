@@ -11,34 +11,40 @@ from kernel.access.errors import RuleViolation
 from kernel.clock import today
 from kernel.web import words
 from kernel.web.forms import form_page, posted
+from kernel.web.lists import list_page
 from kernel.web.rate import count, too_many
 from kernel.web.stamps import page, public_page
-from tenants.training.codes import clean, grouped
-from tenants.training.models import Course, Registration
+from tenants.training.codes import LENGTH, clean, grouped
+from tenants.training.models import Registration
 from tenants.training.policy.courses import OwnPlacePerm, own_place_policy
 from tenants.training.queries.own import certificate_by_code, own_registrations, place_by_code
 from tenants.training.usecases import own as usecases
 from tenants.training.web.course_forms import CodeForm, FeedbackForm
+from tenants.training.web.course_tables import OwnCourseTable
 from tenants.training.web.papers import certificate_response
 from tenants.training.web.record_tabs import record_tabs
 
 TRIES, MINUTE = 10, 60
-SHOWN = 50
 
 
 @page(OwnPlacePerm.VIEW)
 def courses(request: HttpRequest) -> HttpResponse:
-    rows = list(own_registrations(request.actor)[:SHOWN])
-    for row in rows:
-        placed = row.state == Registration.State.PLACED
-        row.tone = "success" if placed else "warning"
-        row.asks = placed and row.course.state == Course.State.HELD and not row.gave_feedback
-    return render(request, "training/own_courses.html", {"rows": rows, "tabs": record_tabs(request)})
+    return list_page(
+        request,
+        "training/own_courses.html",
+        tabs=record_tabs(request),
+        rows=own_registrations(request.actor),
+        table=OwnCourseTable,
+        filename="meine-kurse",
+        empty_title="Sie sind zu keinem Kurs angemeldet.",
+        empty_text="Anmelden können Sie sich in Ihrem Jugendamt oder am Arbeitsplatz Ihres Trägers unter „Fortbildung“.",
+    )
 
 
 @page(OwnPlacePerm.ATTEND, "GET", "POST")
 def attend(request: HttpRequest) -> HttpResponse:
-    form = CodeForm(posted(request))
+    """The code typed, or brought along by the QR code on the screen: who scanned it only has to confirm."""
+    form = CodeForm(posted(request), initial={"code": clean(request.GET.get("code", ""))[:LENGTH]})
     if request.method == "POST" and form.is_valid():
         if count(f"attend:{request.actor.person}", MINUTE)[0] > TRIES:
             return render(request, "429.html", status=429)

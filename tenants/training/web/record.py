@@ -3,14 +3,13 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 
-from kernel.keys import uuid7
 from kernel.web.forms import press
 from kernel.web.lists import list_page
 from kernel.web.stamps import page
 from tenants.training.policy.record import RecordPerm, ReleasePerm, release_policy
-from tenants.training.queries.record import employers_of, own_data, record_for
+from tenants.training.queries.record import employers_of, employers_with_release, own_data, record_for
 from tenants.training.usecases import release as usecases
 from tenants.training.web import record_tables as tables
 from tenants.training.web.record_tabs import address, record_tabs
@@ -58,13 +57,16 @@ def own_json(request: HttpRequest) -> HttpResponse:
 @page(ReleasePerm.VIEW)
 def releases(request: HttpRequest) -> HttpResponse:
     """Each employer with what it sees, and the button that changes that."""
-    actor = request.actor
-    given = {row.organisation_id: row for row in release_policy.rows(actor).filter(revoked_on=None)}
-    rows = [
-        {"organisation": o, "release": given.get(o.pk), "button": {"submission": uuid7()}}
-        for o in employers_of(actor.person, actor.today)
-    ]
-    return render(request, "training/releases.html", {"tabs": record_tabs(request), "rows": rows})
+    return list_page(
+        request,
+        "training/releases.html",
+        tabs=record_tabs(request),
+        rows=employers_with_release(request.actor),
+        table=tables.ReleaseTable,
+        filename="freigaben",
+        empty_title="Sie arbeiten zurzeit für keinen Träger.",
+        empty_text="Sobald Sie für einen Träger arbeiten, können Sie ihm hier Ihre Nachweise freigeben.",
+    )
 
 
 @page(ReleasePerm.GIVE, "POST")

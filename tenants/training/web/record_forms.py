@@ -10,7 +10,7 @@ from kernel.web.fields import GermanDateField, MinutesField
 from kernel.web.forms import UseCaseForm
 from kernel.web.uploads import FileForm
 from tenants.people.models import Membership
-from tenants.training.models import Curriculum, Recognition
+from tenants.training.models import Certificate, Curriculum, Recognition
 from tenants.training.queries.record import curricula_on, people_on
 
 MOST_MINUTES = 2000 * 60
@@ -86,6 +86,10 @@ class RequirementForm(UseCaseForm):
     def __init__(self, *args: Any, today: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("curriculum", curricula_on(today))
+
+
+class RevokeForm(UseCaseForm):
+    why = forms.ChoiceField(label="Grund", choices=Certificate.RevokeReason.choices, widget=forms.RadioSelect)
 
 
 class EndRequirementForm(UseCaseForm):

@@ -8,8 +8,18 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from kernel.access.actor import Role
+from kernel.keys import uuid7
 from kernel.web import words
-from kernel.web.tables import NUMERIC, BadgeColumn, CodeColumn, DayColumn, MinutesColumn, NumberColumn, Table
+from kernel.web.tables import (
+    NUMERIC,
+    BadgeColumn,
+    CodeColumn,
+    DayColumn,
+    MinutesColumn,
+    NumberColumn,
+    PressColumn,
+    Table,
+)
 from tenants.people.models import Membership
 from tenants.training.codes import grouped
 from tenants.training.models import Certificate, ConductAssurance, Recognition, Requirement
@@ -55,7 +65,7 @@ def states(choices: dict[str, str], label: str = "Stand", empty: str = "alle") -
 class CertificateTable(Table):
     caption = "Nachweise"
     display_name = django_tables2.Column(verbose_name="Name", order_by="sort_key")
-    title = django_tables2.Column(verbose_name="Fortbildung")
+    title = django_tables2.Column(verbose_name="Fortbildung", linkify=linked("record-entry"))
     office = django_tables2.Column(verbose_name="ausgestellt von", accessor="office__name")
     organisation = django_tables2.Column(verbose_name="Arbeitgeber damals", order_by="organisation__sort_key")
     minutes = MinutesColumn(verbose_name="Dauer")
@@ -187,6 +197,49 @@ class ConductTable(Table):
 
 class ConductFilter(ByName):
     state = states(conduct.STATES)
+
+
+def release_button(record: Any, table: Table) -> dict[str, Any]:
+    """Give the release, or take back the one that was given."""
+    if record.released:
+        label, url = "Zurücknehmen", reverse("own-release-revoke", args=[record.released])
+    else:
+        label, url = "Alle freigeben", reverse("own-release-give", args=[record.pk])
+    return {"label": label, "url": url, "of": record.name, "fields": {"submission": uuid7()}}
+
+
+class ReleaseTable(Table):
+    caption = "Freigaben"
+    name = django_tables2.Column(verbose_name="Träger", order_by="sort_key")
+    sees = django_tables2.Column(verbose_name="sieht", accessor="released", empty_values=(), orderable=False)
+    released_on = DayColumn(verbose_name="freigegeben am")
+    action = PressColumn(release_button)
+
+    class Meta:
+        fields = ("name", "sees", "released_on", "action")
+
+    def render_sees(self, record: Any) -> str:
+        return "alle Ihre Nachweise" if record.released else "nur, was Sie dort gelernt haben"
+
+    value_sees = render_sees
+
+
+class OwnAssuranceTable(Table):
+    caption = "Zusicherungen an Jugendämter"
+    name = django_tables2.Column(verbose_name="Jugendamt")
+    people = NumberColumn(verbose_name="Personen")
+    last = DayColumn(verbose_name="zuletzt zugesichert am", default="noch nicht zugesichert")
+    action = PressColumn(
+        lambda record, table: {
+            "label": "Zusichern",
+            "url": address(table.request, "assurance-give", record["office"]),
+            "of": record["name"],
+            "fields": {"submission": uuid7()},
+        }
+    )
+
+    class Meta:
+        fields = ("name", "people", "last", "action")
 
 
 class AssuranceTable(Table):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from kernel.web import words
 from kernel.web.forms import button, carry_out, posted, press
 from kernel.web.lists import list_page
+from kernel.web.qr import qr_svg
 from kernel.web.stamps import page
 from tenants.registry.places import base_url
 from tenants.training.codes import WINDOW, attendance_code
@@ -193,10 +194,12 @@ def attendance_list(request: HttpRequest, pk: UUID) -> HttpResponse:
 def attendance_screen(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The code of this moment for the wall; asked again before it changes."""
     session, row = _session(request, pk)
+    code = attendance_code(session, row.attendance_secret)
     context = {
         "course": row,
         "session": session,
-        "code": attendance_code(session, row.attendance_secret),
+        "code": code,
+        "qr": qr_svg(base_url(f"/fortbildung/anwesend/?code={code}"), "QR-Code: führt zum Eintragen mit diesem Code"),
         "here": len(queries.present_at(session)),
         "address": base_url("/fortbildung/anwesend/").partition("//")[2],
         "minutes": WINDOW // 60,

@@ -2,10 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from tenants.training.web import conduct, coverage, recognition, record, requirements
+from tenants.training.web import certificates, conduct, coverage, recognition, record, requirements
 
 office: list[URLPattern] = [
     path("nachweise/", record.record, name="record"),
+    path("nachweise/<uuid:pk>/", certificates.entry, name="record-entry"),
+    path("nachweise/<uuid:pk>/nachweis.pdf", certificates.paper, name="record-paper"),
+    path("nachweise/<uuid:pk>/widerrufen/", certificates.revoke, name="record-revoke"),
     path("nachweise/zusicherungen/", conduct.assurances, name="assurances"),
     path("anerkennungen/", recognition.recognitions, name="recognitions"),
     path("anerkennungen/<uuid:pk>/", recognition.recognition, name="recognition"),
@@ -19,6 +22,8 @@ office: list[URLPattern] = [
 ]
 workspace: list[URLPattern] = [
     path("nachweise/", record.record, name="staff-record"),
+    path("nachweise/<uuid:pk>/", certificates.entry, name="staff-record-entry"),
+    path("nachweise/<uuid:pk>/nachweis.pdf", certificates.paper, name="staff-record-paper"),
     path("anerkennungen/", recognition.recognitions, name="staff-recognitions"),
     path("anerkennungen/neu/", recognition.ask, name="staff-recognition-new"),
     path("anerkennungen/<uuid:pk>/", recognition.recognition, name="staff-recognition"),
@@ -33,6 +38,8 @@ workspace: list[URLPattern] = [
 ]
 own: list[URLPattern] = [
     path("nachweise/", record.record, name="own-record"),
+    path("nachweise/<uuid:pk>/", certificates.entry, name="own-record-entry"),
+    path("nachweise/<uuid:pk>/nachweis.pdf", certificates.paper, name="own-record-paper"),
     path("nachweise/nachweise.json", record.own_json, name="own-record-json"),
     path("nachweise/freigaben/", record.releases, name="own-releases"),
     path("nachweise/freigaben/<slug:key>/geben/", record.give_release, name="own-release-give"),
