@@ -5,20 +5,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notices', '0002_more_kinds'),
+        ("notices", "0002_more_kinds"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='endpoint',
-            name='kinds',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('hours_missing', 'Stunden einreichen'), ('hours_to_approve', 'Stunden freigeben'), ('instalment_expected', 'Abschlag erwartet'), ('signature_outstanding', 'Unterschrift fehlt'), ('contract_ending', 'Vertrag läuft aus'), ('instruction_ending', 'Unterweisung läuft ab'), ('proof_due', 'Verwendungsnachweis'), ('proof_query', 'Rückfrage zum Verwendungsnachweis'), ('task_due', 'Aufgabe nach einer Beratung'), ('session_invited', 'Einladung zu einer Teamsitzung'), ('webhook_paused', 'Webhook angehalten'), ('engaged', 'Vom Jugendamt aufgenommen'), ('course_place', 'Sie haben einen Platz im Kurs'), ('course_waiting', 'Noch kein Platz im Kurs'), ('course_left', 'Vom Kurs abgemeldet'), ('course_cancelled', 'Kurs abgesagt'), ('recognition_decided', 'Über Anerkennung entschieden'), ('certificate_revoked', 'Nachweis widerrufen')], max_length=24), verbose_name='Ereignisse'),
+            model_name="endpoint",
+            name="kinds",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(
+                    choices=[
+                        ("hours_missing", "Stunden einreichen"),
+                        ("hours_to_approve", "Stunden freigeben"),
+                        ("instalment_expected", "Abschlag erwartet"),
+                        ("signature_outstanding", "Unterschrift fehlt"),
+                        ("contract_ending", "Vertrag läuft aus"),
+                        ("instruction_ending", "Unterweisung läuft ab"),
+                        ("proof_due", "Verwendungsnachweis"),
+                        ("proof_query", "Rückfrage zum Verwendungsnachweis"),
+                        ("task_due", "Aufgabe nach einer Beratung"),
+                        ("session_invited", "Einladung zu einer Teamsitzung"),
+                        ("webhook_paused", "Webhook angehalten"),
+                        ("engaged", "Vom Jugendamt aufgenommen"),
+                        ("course_place", "Sie haben einen Platz im Kurs"),
+                        ("course_waiting", "Noch kein Platz im Kurs"),
+                        ("course_left", "Vom Kurs abgemeldet"),
+                        ("course_cancelled", "Kurs abgesagt"),
+                        ("recognition_decided", "Über Anerkennung entschieden"),
+                        ("certificate_revoked", "Nachweis widerrufen"),
+                    ],
+                    max_length=24,
+                ),
+                verbose_name="Ereignisse",
+            ),
         ),
         migrations.AlterField(
-            model_name='preference',
-            name='kind',
-            field=models.CharField(choices=[('hours_missing', 'Stunden einreichen'), ('hours_to_approve', 'Stunden freigeben'), ('instalment_expected', 'Abschlag erwartet'), ('signature_outstanding', 'Unterschrift fehlt'), ('contract_ending', 'Vertrag läuft aus'), ('instruction_ending', 'Unterweisung läuft ab'), ('proof_due', 'Verwendungsnachweis'), ('proof_query', 'Rückfrage zum Verwendungsnachweis'), ('task_due', 'Aufgabe nach einer Beratung'), ('session_invited', 'Einladung zu einer Teamsitzung'), ('webhook_paused', 'Webhook angehalten'), ('engaged', 'Vom Jugendamt aufgenommen'), ('course_place', 'Sie haben einen Platz im Kurs'), ('course_waiting', 'Noch kein Platz im Kurs'), ('course_left', 'Vom Kurs abgemeldet'), ('course_cancelled', 'Kurs abgesagt'), ('recognition_decided', 'Über Anerkennung entschieden'), ('certificate_revoked', 'Nachweis widerrufen')], max_length=24),
+            model_name="preference",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("hours_missing", "Stunden einreichen"),
+                    ("hours_to_approve", "Stunden freigeben"),
+                    ("instalment_expected", "Abschlag erwartet"),
+                    ("signature_outstanding", "Unterschrift fehlt"),
+                    ("contract_ending", "Vertrag läuft aus"),
+                    ("instruction_ending", "Unterweisung läuft ab"),
+                    ("proof_due", "Verwendungsnachweis"),
+                    ("proof_query", "Rückfrage zum Verwendungsnachweis"),
+                    ("task_due", "Aufgabe nach einer Beratung"),
+                    ("session_invited", "Einladung zu einer Teamsitzung"),
+                    ("webhook_paused", "Webhook angehalten"),
+                    ("engaged", "Vom Jugendamt aufgenommen"),
+                    ("course_place", "Sie haben einen Platz im Kurs"),
+                    ("course_waiting", "Noch kein Platz im Kurs"),
+                    ("course_left", "Vom Kurs abgemeldet"),
+                    ("course_cancelled", "Kurs abgesagt"),
+                    ("recognition_decided", "Über Anerkennung entschieden"),
+                    ("certificate_revoked", "Nachweis widerrufen"),
+                ],
+                max_length=24,
+            ),
         ),
     ]
