@@ -40,7 +40,8 @@ ONLY_ITS_WORKER = {
     "letter-template", "letter-template-remove", "room-block", "room-block-remove", "room-clock", "room-entry",
     "room-finish", "room-select", "room-step", "room-text", "room-withdraw",
 }  # fmt: skip
-COMMON = {"curriculum"}  # what an office teaches, the others read, and hold courses of it
+# What an office teaches, the others read, and hold courses of it; who asks to join, any office may decide on
+COMMON = {"curriculum", "join-request-accept", "join-request-refuse"}
 
 
 def methods(route: Route) -> list[str]:
