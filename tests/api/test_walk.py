@@ -79,7 +79,7 @@ def rows(nord: Place) -> dict[type[Model], Model]:
         lying = [model.objects.first() for model in apps.get_app_config("cases").get_models()]
     found += [row for row in lying if row]
     found += record_rows(nord)
-    found += groups.rows()
+    found += groups.rows("nord", "sued")
     return {type(row): row for row in found}
 
 

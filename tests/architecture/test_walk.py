@@ -1,11 +1,13 @@
 """Every page × every role × own office, other office, nobody: default deny, proven by walking the routes."""
 
+from collections import defaultdict
 from datetime import timedelta
 
 import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import timezone
@@ -14,15 +16,16 @@ from cases.models import CaseFile, CaseNote, Item
 from kernel.access.actor import Role
 from kernel.access.policy import policy_of
 from kernel.keys import uuid7
-from kernel.tenancy.place import transaction_in
+from kernel.tenancy.place import bound, transaction_in
 from kernel.web.stamps import access_of
 from project.middleware import Gate
 from tenants.people.models import ApiClient, Invitation, Membership, Person
-from tenants.registry.models import JoinRequest
+from tenants.training.models import Course
 from tests.database import set_up
 from tests.factories import cases as make_cases
 from tests.factories import conferences as make_conferences
 from tests.factories import contracts as make
+from tests.factories import groups, notices, training
 from tests.factories import helps as make_helps
 from tests.factories.people import client, join_request, membership, person
 from tests.walk import Route, ask, routes, tables_asked
@@ -31,22 +34,22 @@ pytestmark = pytest.mark.django_db
 ROLES = [r for r in Role if r not in (Role.OPERATOR, Role.SELF)]
 PAGES = [r for r in routes("project.urls_office") if not r.pattern.startswith("api/")]
 STAMPED = [r for r in PAGES if r.access and r.access.kind == "page"]
-SHARED_TABLES = {m._meta.db_table for m in (Person, Membership, Invitation, ApiClient, JoinRequest)}
 # Whose record it is decides: own hours, own feed; a room by who is in the team and moderates (tests/live, tests/cases)
 ONLY_ITS_WORKER = {
     "hours-change", "hours-remove", "timer-stop", "timer-discard", "contact-undo", "feed-revoke", "note-pass",
     "letter-template", "letter-template-remove", "room-block", "room-block-remove", "room-clock", "room-entry",
     "room-finish", "room-select", "room-step", "room-text", "room-withdraw",
 }  # fmt: skip
+COMMON = {"curriculum"}  # what an office teaches, the others read, and hold courses of it
 
 
 def methods(route: Route) -> list[str]:
     return sorted(route.access.methods & {"GET", "POST"})
 
 
-def furnish(place, most: int = 9, worker=None) -> dict[object, list[str]]:
+def furnish(place, most: int = 9, worker=None, beside=None) -> dict[type[Model], list[str]]:
     """Something of everything in an office, its cases the worker's; returns the keys by kind, at most so many of each."""
-    shared = people_of(place)
+    shared = shared_by(place, worker or person(), beside)
     with transaction_in(place):
         where = make.district(f"Raum {place.key}")
         role = make.role(where)
@@ -81,13 +84,32 @@ def furnish(place, most: int = 9, worker=None) -> dict[object, list[str]]:
             Item.objects.update(presenter=worker.pk)
             CaseNote.objects.update(author=worker.pk)
         models = [m for app in settings.TENANT_APPS for m in apps.get_app_config(app.rsplit(".", 1)[-1]).get_models()]
-        return {"shared": shared} | {
+        return shared | {
             model: [str(pk) for pk in model.objects.values_list("pk", flat=True)[:most]] for model in models
         }
 
 
-def people_of(place) -> list[str]:
-    """Keys of what lies in the shared schema and belongs to the office: a person, a role, an invitation, a client."""
+def shared_by(place, worker, beside) -> dict[type[Model], list[str]]:
+    """Keys of what lies in the shared schema and belongs to the office: people, training, groups (also with another)."""
+    rows = [*people_of(place), *notices.around(place.key, worker)]
+    who = person(f"Lernende {place.key}")
+    with bound(place):
+        rows += training.rows(place.key, who)
+    rows += [training.record_certificate(who, place.key, course=row) for row in rows if isinstance(row, Course)]
+    rows += [training.record_recognition(who, place.key), training.record_requirement(place.key)]
+    rows += groups.rows(place.key, *([beside.key] if beside else []))
+    if beside:
+        theirs = groups.group(beside.key, place.key)
+        with set_up():
+            rows.append(theirs.participations.get(office=place.key))
+    keys: dict[type[Model], list[str]] = defaultdict(list)
+    for row in rows:
+        keys[type(row)].append(str(row.pk))
+    return keys
+
+
+def people_of(place) -> list[Model]:
+    """A person, a role, an invitation, a client, a provider that asks to be let in."""
     who = person(f"Fachkraft {place.key}")
     role = membership(who, place, Role.PROVIDER_WORKER, "alpha")
     with set_up():
@@ -105,7 +127,7 @@ def people_of(place) -> list[str]:
             client_id=f"c-{uuid7()}", office_id=place.key, person=who, name="Fachverfahren"
         )
         asking = join_request(f"Verein {place.key}", office_id=place.key)
-    return [str(who.pk), str(role.pk), str(invitation.pk), access.pk, str(asking.pk)]
+    return [who, role, invitation, access, asking]
 
 
 def test_there_is_something_to_walk():
@@ -185,10 +207,11 @@ def test_nobody_is_sent_to_the_sign_in_page(nord):
 def test_records_of_another_office_do_not_exist_here(nord, sued):
     """What an address takes here, it does not find when the record is another office's."""
     worker = person("Fachkraft der Fälle")
-    foreign, own, browsers = furnish(sued, most=3), furnish(nord, worker=worker), browsers_of(nord, worker)
+    foreign, own = furnish(sued, most=3), furnish(nord, worker=worker, beside=sued)
+    browsers = browsers_of(nord, worker)
     never = set()
     for route in STAMPED:
-        if not route.parameters or "party" in route.parameters:
+        if not route.parameters or "party" in route.parameters or route.name in COMMON:
             continue
         roles = [r for r in ROLES if may(r, route)]
         method = methods(route)[0]  # a page fetches the same way on POST
@@ -199,13 +222,15 @@ def test_records_of_another_office_do_not_exist_here(nord, sued):
 
         asked = (tables_asked(browsers[role], method, route, organisation="alpha") for role in roles)
         tables: set[str] = next(filter(None, asked), set())
-        kinds = [k for k in own if (k._meta.db_table in tables if k != "shared" else tables & SHARED_TABLES)]
-        opened = next(((r, k) for k in kinds or own for r in roles if any(finds(r, key) for key in own[k])), None)
+        if Membership._meta.db_table in tables:
+            tables |= {Person._meta.db_table}  # the key of somebody whose roles the page asks for
+        kinds = [kind for kind in own if kind._meta.db_table in tables]
+        opened = next(((r, k) for k in kinds for r in roles if any(finds(r, key) for key in own[k])), None)
         if opened is None:
             never.add(route.name)
         else:
             role, kind = opened
-            assert not any(finds(role, key) for key in foreign[kind]), (route, kind)
+            assert foreign[kind] and not any(finds(role, key) for key in foreign[kind]), (route, kind)
     assert never <= ONLY_ITS_WORKER, " ".join(sorted(never))
 
 

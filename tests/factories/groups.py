@@ -41,9 +41,9 @@ def meeting(of: Group, office: str = "nord") -> GroupDate:
         )
 
 
-def rows() -> list[Any]:
-    """A group of nord to which sued is invited, with one of everything."""
-    of = group("nord", invited=("sued",))
+def rows(founder: str = "nord", *invited: str) -> list[Any]:
+    """A group of an office to which others are invited, with one of everything."""
+    of = group(founder, invited=invited)
     with set_up():
-        invited = of.participations.get(office="sued")
-    return [of, invited, member(of, uuid7()), file(of), meeting(of)]
+        participations = list(of.participations.all())
+    return [of, *participations, member(of, uuid7(), founder), file(of, founder), meeting(of, founder)]

@@ -73,10 +73,11 @@ def registration(row: Course, who: Person, seat: int | None = None, **given: Any
     )
 
 
-def rows(office: str = "nord") -> list[Any]:
+def rows(office: str = "nord", who: Person | None = None) -> list[Any]:
     """One of each kind, as the walks over pages and API want it."""
     held = course(office, curriculum=curriculum(office))
-    return [held.curriculum, held, registration(held, people.person("Lernende Person"), seat=1)]
+    placed = registration(held, who or people.person("Lernende Person"), seat=1)
+    return [held.curriculum, held, *held.sessions.all(), placed]
 
 
 def employ(who: Person, organisation: str, role: Role = Role.PROVIDER_WORKER) -> Membership:

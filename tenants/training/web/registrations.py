@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from kernel.web import words
@@ -162,7 +162,7 @@ def _session(request: HttpRequest, pk: UUID) -> tuple[CourseSession, Any]:
     """A day by its key, if the actor organises its course."""
     found = CourseSession.objects.filter(pk=pk).values_list("course", flat=True).first()
     row = courses.opened(request, CoursePerm.WRITE, found or pk)
-    return CourseSession.objects.get(pk=pk, course=row), row
+    return get_object_or_404(CourseSession, pk=pk, course=row), row
 
 
 @page(CoursePerm.WRITE, "GET", "POST")
