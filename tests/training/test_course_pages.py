@@ -14,6 +14,7 @@ from kernel.access.actor import Role
 from kernel.keys import uuid7
 from kernel.tenancy.place import transaction_in
 from kernel.web.rate import LIMIT
+from tenants.people.models import Membership
 from tenants.training.codes import attendance_code
 from tenants.training.models import (
     Certificate,
@@ -137,6 +138,16 @@ def test_r26_a_provider_registers_its_people_in_its_workspace(nord, sued, alpha,
     again = send(browser, f"{base}{course.pk}/anmelden/", person=who.pk)
     assert again.status_code == 422 and "schon angemeldet" in again.content.decode()
     assert "Ada Alpha" in browser.get(f"{base}anmeldungen/").content.decode()
+    with set_up():
+        given = make.record_certificate(who, "nord", "alpha", course=course)
+        row = Registration.objects.get()
+    paper = f"{base}anmeldungen/{row.pk}/bescheinigung.pdf"
+    assert browser.get(paper).content.startswith(b"%PDF")
+    with set_up():
+        Membership.objects.filter(person=who).update(ends=TODAY - DAY)
+    assert browser.get(paper).status_code == 404, "who has left is seen no longer"
+    with set_up():
+        given.delete()
     calendar = browser.get(f"{base}{course.pk}/kurs.ics").content.decode()
     assert calendar.count("BEGIN:VEVENT") == 2 and "SUMMARY:Grundkurs" in calendar
     with set_up():
@@ -172,8 +183,10 @@ def test_r26_an_office_that_holds_a_course_with_another_registers_its_staff(nord
         CourseOffice.objects.create(course=course, office_id="sued")
     assert "Nordkreis" in browser.get(reverse("course", args=[course.pk])).content.decode()
     assert send(browser, reverse("register", args=[course.pk])).status_code == 302
-    planner = people.client(sued, Role.PLANNER)
-    assert "Susi Süd" in planner.get(reverse("participants", args=[course.pk])).content.decode()
+    page = reverse("participants", args=[course.pk])
+    assert "Susi Süd" in people.client(sued, Role.TRAINING).get(page).content.decode()
+    for role in (Role.PLANNER, Role.OFFICE_ADMIN, Role.CASE_WORKER):
+        assert people.client(nord, role).get(page).status_code == 403, "figures are enough for them"
     with set_up():
         assert Registration.objects.get().home_office_id == "sued" and Registration.objects.get().seat == 1
 
@@ -181,9 +194,9 @@ def test_r26_an_office_that_holds_a_course_with_another_registers_its_staff(nord
 def test_r26_feedback_is_anonymous_and_shown_from_five_answers_on(nord):
     """Each answers once, after the course; nothing says whose an answer is."""
     organiser = people.client(nord, Role.TRAINING, who=people.person("Olaf Organisator"))
-    guests = [people.person(f"Gast {n}") for n in range(5)]
+    guests = [people.person(f"Gast {n}") for n in range(6)]
     with set_up():
-        course = make.course(days=(TODAY - DAY,), registers_until=TODAY - 9 * DAY, capacity=5)
+        course = make.course(days=(TODAY - DAY,), registers_until=TODAY - 9 * DAY, capacity=6)
         rows = [make.registration(course, who, seat=n) for n, who in enumerate(guests, 1)]
     phones = [_at_base(people.client(nord, who=who)) for who in guests]
     answer = {"content": "5", "practice": "4", "setting": "3", "remark": "Gern mehr davon"}
@@ -204,8 +217,14 @@ def test_r26_feedback_is_anonymous_and_shown_from_five_answers_on(nord):
     give(4)
     shown = organiser.get(page).content.decode()
     assert "5,0" in shown and "Gern mehr davon" in shown and "Gast" not in shown
+    answer = {"content": "1", "practice": "1", "setting": "1", "remark": "Das war ich"}
+    give(5)
+    shown = organiser.get(page).content.decode()
+    assert "6 Antworten" in shown and "5,0" in shown and "Das war ich" not in shown, (
+        "one more would be told by the difference"
+    )
     with set_up():
-        assert CourseFeedback.objects.count() == 5
+        assert CourseFeedback.objects.count() == 6
         assert {f.name for f in CourseFeedback._meta.get_fields()} == {
             "id", "course", "content", "practice", "setting", "remark",
         }  # fmt: skip

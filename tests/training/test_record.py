@@ -185,6 +185,11 @@ def test_r26_the_manager_asks_for_own_staff_only(nord, alpha):
             ask_recognition(actor=leads, **own)
         with pytest.raises(RuleViolation, match="arbeitet die Person heute nicht"):
             ask_recognition(actor=leads, **foreign)
+        assert recognition_policy.rows(leads).exists()
+    with set_up():
+        Membership.objects.filter(person=who).update(ends=TODAY - DAY)
+    with transaction_in(alpha):
+        assert not recognition_policy.rows(leads).exists(), "nor the evidence of who has left"
 
 
 def test_r26_recognised_it_becomes_a_certificate_and_is_decided_once(nord):

@@ -19,11 +19,12 @@ class CurriculumPerm(StrEnum):
 
 
 class CoursePerm(StrEnum):
-    """An office's courses, its own and those it holds with others; REPORT is costs and feedback."""
+    """An office's courses, its own and those it holds with others; REPORT is costs and feedback, NAMES who takes part."""
 
     VIEW = "course.view"
     WRITE = "course.write"
     REPORT = "course.report"
+    NAMES = "course.names"
 
 
 class OfferedPerm(StrEnum):
@@ -124,6 +125,7 @@ course_policy = Policy(
         *(Grant(role, {CoursePerm.VIEW, CoursePerm.REPORT}, held_here) for role in REPORTERS),
         *(Grant(role, {CoursePerm.VIEW}, announced_here) for role in sorted(OFFICE_ROLES - set(REPORTERS))),
         Grant(Role.TRAINING, {CoursePerm.WRITE}, this_office),
+        Grant(Role.TRAINING, {CoursePerm.NAMES}, held_here),
     ],
 )
 offered_policy = Policy(
@@ -139,7 +141,7 @@ registration_policy = Policy(
     grants=[
         *(Grant(role, OWN, oneself_here) for role in sorted(OFFICE_ROLES)),
         *(Grant(role, OWN, own_staff) for role in sorted(LEADERS)),
-        *(Grant(role, {RegistrationPerm.VIEW}, of_courses_here) for role in REPORTERS),
+        Grant(Role.TRAINING, {RegistrationPerm.VIEW}, of_courses_here),
         Grant(Role.TRAINING, {RegistrationPerm.CANCEL, RegistrationPerm.CERTIFY}, this_office),
     ],
 )

@@ -102,9 +102,11 @@ def of_own_staff(actor: Actor, role: Role) -> Q:
     return seen & Q(person__in=staff.values("person"))
 
 
-def own_organisation(actor: Actor, role: Role) -> Q:
-    """Rows of the provider for which the actor holds the role."""
-    return Q(organisation__in=actor.organisations(role))
+def asked_for_own_staff(actor: Actor, role: Role) -> Q:
+    """While somebody works for the provider: what was learned elsewhere and counts for the work with it (R26)."""
+    organisations = actor.organisations(role)
+    staff = Membership.objects.on(actor.today).filter(organisation__in=organisations)
+    return Q(organisation__in=organisations, person__in=staff.values("person"))
 
 
 def where_own_staff_works(actor: Actor, role: Role) -> Q:
@@ -130,7 +132,7 @@ recognition_policy = Policy(
     view=RecognitionPerm.VIEW,
     grants=[
         Grant(Role.TRAINING, {RecognitionPerm.VIEW, RecognitionPerm.DECIDE}, this_office),
-        *(Grant(role, {RecognitionPerm.VIEW, RecognitionPerm.ASK}, own_organisation) for role in PROVIDER_LEADS),
+        *(Grant(role, {RecognitionPerm.VIEW, RecognitionPerm.ASK}, asked_for_own_staff) for role in PROVIDER_LEADS),
         Grant(Role.SELF, {RecognitionPerm.VIEW, RecognitionPerm.ASK}, own),
     ],
 )

@@ -198,24 +198,30 @@ def present_at(session: CourseSession) -> set[UUID]:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """What participants said: nothing but the number below five answers."""
+    """What participants said: nothing but the number below five answers, then in steps of five.
+
+    With each single answer shown, the difference of the averages would say what it was.
+    """
 
     answers: int
+    shown: int
     averages: list[tuple[str, Decimal]]
     remarks: list[str]
 
 
 def feedback_of(course: Course) -> Feedback:
-    rows = list(CourseFeedback.objects.filter(course=course))
-    if len(rows) < ANSWERS_SHOWN_FROM:
-        return Feedback(len(rows), [], [])
+    rows = list(CourseFeedback.objects.filter(course=course).order_by("pk"))
+    answers = len(rows)
+    rows = rows[: answers - answers % ANSWERS_SHOWN_FROM]
+    if not rows:
+        return Feedback(answers, 0, [], [])
     fields = [CourseFeedback._meta.get_field(name) for name in ("content", "practice", "setting")]
     averages = [
         (str(f.verbose_name), Decimal(sum(getattr(row, f.name) for row in rows)) / len(rows))  # type: ignore[union-attr]
         for f in fields
     ]
     # by the alphabet: the order in which they came would say who wrote what
-    return Feedback(len(rows), averages, sorted(row.remark for row in rows if row.remark))
+    return Feedback(answers, len(rows), averages, sorted(row.remark for row in rows if row.remark))
 
 
 def courses_with_waiting() -> QuerySet[Course]:

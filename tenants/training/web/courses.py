@@ -59,8 +59,10 @@ def opened(request: HttpRequest, permission: CoursePerm, pk: UUID) -> Any:
 def shell_of(request: HttpRequest, row: Course) -> dict[str, Any]:
     """What all pages of a course show: its name and the tabs."""
     tabs = [("Kurs", "course")]
+    if course_policy.holds(request.actor, CoursePerm.NAMES, row):  # type: ignore[attr-defined]
+        tabs.append(("Teilnehmende", "participants"))
     if course_policy.holds(request.actor, CoursePerm.REPORT, row):  # type: ignore[attr-defined]
-        tabs += [("Teilnehmende", "participants"), ("Kosten", "course-costs"), ("Rückmeldungen", "course-feedback")]
+        tabs += [("Kosten", "course-costs"), ("Rückmeldungen", "course-feedback")]
     return {"course": row, "tabs": [{"label": label, "url": reverse(name, args=[row.pk])} for label, name in tabs]}
 
 

@@ -18,6 +18,7 @@ from tenants.training.policy.courses import (
     offered_policy,
     staff_registration_policy,
 )
+from tenants.training.policy.record import RecordPerm, record_policy
 from tenants.training.queries import courses as queries
 from tenants.training.usecases import registrations as usecases
 from tenants.training.web.course_forms import RegisterForm
@@ -140,4 +141,8 @@ def cancel(request: HttpRequest, organisation: str, pk: UUID) -> HttpResponse:
 
 @page(StaffRegistrationPerm.VIEW)
 def certificate(request: HttpRequest, organisation: str, pk: UUID) -> HttpResponse:
-    return certificate_response(_registration(request, StaffRegistrationPerm.VIEW, pk).certificate)
+    """One's own, or a colleague's as far as the record shows it: no longer when they have left (R26)."""
+    row, actor = _registration(request, StaffRegistrationPerm.VIEW, pk), request.actor
+    if row.person_id != actor.person:
+        record_policy.fetch(actor, RecordPerm.VIEW, pk=row.certificate)
+    return certificate_response(row.certificate)

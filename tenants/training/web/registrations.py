@@ -142,9 +142,9 @@ def certificate(request: HttpRequest, pk: UUID) -> HttpResponse:
     return certificate_response(_opened(request, RegistrationPerm.VIEW, pk).certificate)
 
 
-@page(CoursePerm.REPORT)
+@page(CoursePerm.NAMES)
 def participants(request: HttpRequest, pk: UUID) -> HttpResponse:
-    row = courses.opened(request, CoursePerm.REPORT, pk)
+    row = courses.opened(request, CoursePerm.NAMES, pk)
     can_write = course_policy.holds(request.actor, CoursePerm.WRITE, row) and row.state == Course.State.OPEN
     return list_page(
         request,
