@@ -1,6 +1,6 @@
 """Queries that are asked again and again: their SQL is put together once, the database is asked anew each time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import copy
 from typing import Any
 
@@ -59,7 +59,7 @@ class Once(Expression):
         self._expression = expression
         self._said: _Said | None = None
 
-    def resolve_expression(self, query: Any, *args: Any, **kwargs: Any) -> Any:
+    def resolve_expression(self, query: Any = None, *args: Any, **kwargs: Any) -> Any:
         """As it was resolved first; anew where the query knows the table by another name."""
         if self._table != query.get_initial_alias():
             return self._expression.resolve_expression(query, *args, **kwargs)
@@ -82,5 +82,5 @@ class _Said(Expression):
             self._sql = sql, tuple(parameters)
         return self._sql
 
-    def relabeled_clone(self, change_map: dict[str, str]) -> Any:
+    def relabeled_clone(self, change_map: Mapping[str, str]) -> Any:
         return self._expression.relabeled_clone(change_map)

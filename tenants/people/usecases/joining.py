@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from itertools import count
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -150,7 +151,7 @@ def free_key(name: str) -> str:
     return next(key for n in count(1) if (key := base if n == 1 else f"{base}_{n}") not in taken)
 
 
-def _invite(pk: object) -> None:
+def _invite(pk: UUID) -> None:
     with transaction_in(PORTAL):
         row = JoinRequest.objects.select_related("organisation").get(pk=pk)
     assert row.organisation is not None  # noqa: S101 - opened before
