@@ -141,7 +141,7 @@ class ColleagueTable(Table):
         fields = ("display_name", "state", "registered_at", "certificate", "cancel")
 
     def own_address(self, name: str, record: Registration) -> str:
-        return reverse(name, args=[self.request.resolver_match.kwargs["organisation"], record.pk])
+        return reverse(name, args=[self.request.resolver_match.kwargs["organisation"], record.pk])  # type: ignore[union-attr]
 
     def render_certificate(self, value: bool, record: Registration) -> str:
         return format_html('PDF<span class="kern-sr-only"> für {}</span>', record.display_name) if value else ""
