@@ -297,6 +297,7 @@ def test_r26_own_courses_and_own_people_in_a_course_have_pages(nord, alpha):
     assert first.count("hat einen Platz") == 25 and second.count("hat einen Platz") == 5
     assert first.count(">Kurse<") == 1, "one tab"
     page = f"/traeger/alpha/fortbildungen/{big.pk}/"
-    first, second = (browser_of(manager).get(f"{page}?people-page={n}").content.decode() for n in (1, 2))
+    workspace = browser_of(manager)
+    first, second = (workspace.get(f"{page}?people-page={n}").content.decode() for n in (1, 2))
     assert "Gast 24" in first and "Gast 25" not in first and "Gast 29" in second
     assert 'Abmelden<span class="kern-sr-only">: Gast 29</span>' in second
