@@ -270,3 +270,13 @@ def test_the_page_costs_the_same_queries_for_one_row_and_three(nord: Place, djan
                 browser.get(path)
             counts.add((path, len(queries_)))
     assert len(counts) == 2, counts
+
+
+def test_each_part_of_a_group_has_its_own_pages(nord: Place) -> None:
+    group = make.group("nord")
+    for n in range(26):
+        make.file(group, title=f"Blatt {n:02}")
+    browser = people.client(nord, Role.TRAINING)
+    first, second = (browser.get(f"/gruppen/{group.pk}/?files-page={n}").content.decode() for n in (1, 2))
+    assert "Blatt 24" in first and "Blatt 25" not in first
+    assert "Blatt 25" in second and 'Entfernen<span class="kern-sr-only">: Blatt 25, Fassung 1</span>' in second

@@ -280,3 +280,24 @@ def test_r26_pages_ask_the_same_however_many_there_are(nord):
                 make.registration(course, people.person(f"Gast {seat}"), seat=seat)
         counts.append([asked(path) for path in lists])
     assert counts[0] == counts[1]
+
+
+def test_r26_own_courses_and_own_people_in_a_course_have_pages(nord, alpha):
+    """Thirty of each: the last is on the second page, and no button lacks its name."""
+    who = people.person("Ina Immerda")
+    manager = make.provider_actor(alpha)
+    make.let_in(nord, "alpha")
+    with set_up():
+        big = make.course(title="Großer Kurs", capacity=40)
+        for n in range(30):
+            make.registration(make.course(title=f"Kurs {n}"), who, seat=1)
+            make.registration(big, people.person(f"Gast {n:02}"), seat=n + 1, organisation_id="alpha")
+    phone = _at_base(people.client(nord, who=who))
+    first, second = (phone.get(f"/fortbildung/kurse/?page={n}").content.decode() for n in (1, 2))
+    assert first.count("hat einen Platz") == 25 and second.count("hat einen Platz") == 5
+    assert first.count(">Kurse<") == 1, "one tab"
+    page = f"/traeger/alpha/fortbildungen/{big.pk}/"
+    workspace = browser_of(manager)
+    first, second = (workspace.get(f"{page}?people-page={n}").content.decode() for n in (1, 2))
+    assert "Gast 24" in first and "Gast 25" not in first and "Gast 29" in second
+    assert 'Abmelden<span class="kern-sr-only">: Gast 29</span>' in second

@@ -39,7 +39,6 @@ TABS = {
         ("Kurse", "courses", OwnPlacePerm.VIEW),
         ("Anerkennungen", "recognitions", RecognitionPerm.VIEW),
         ("Freigaben", "releases", ReleasePerm.VIEW),
-        ("Kurse", "courses", RecordPerm.VIEW),
     ],
 }
 
