@@ -100,6 +100,7 @@ def shared_by(place, worker, beside) -> dict[type[Model], list[str]]:
     rows += [training.record_recognition(who, place.key), training.record_requirement(place.key)]
     rows += groups.rows(place.key, *([beside.key] if beside else []))
     if beside:
+        rows.append(join_request("Noch nicht entschieden"))  # what every office sees
         theirs = groups.group(beside.key, place.key)
         with set_up():
             rows.append(theirs.participations.get(office=place.key))
