@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from contracts.policy import EngagementPerm
 from contracts.web.fields import not_engaged
 from contracts.web.tables import joining as tables
 from kernel.web import words
@@ -16,7 +15,7 @@ from kernel.web.lists import list_page
 from kernel.web.stamps import page
 from tenants.people.usecases import joining as cases
 from tenants.registry.models import JoinRequest
-from tenants.registry.policy import JoinRequestPerm, join_request_policy
+from tenants.registry.policy import JoinRequestPerm, OrganisationPerm, join_request_policy
 from tenants.registry.queries import join_requests_for, matching, similar_organisations
 
 SHOWN = 20  # requests that fit
@@ -30,7 +29,7 @@ class RefuseForm(UseCaseForm):
     )
 
 
-@page(EngagementPerm.MANAGE)
+@page(OrganisationPerm.FIND)
 def find(request: HttpRequest) -> HttpResponse:
     may_see = join_request_policy.allows(request.actor, JoinRequestPerm.VIEW)
     waiting = list(matching(join_requests_for(request.actor), request.GET.get("q", ""))[:SHOWN]) if may_see else []

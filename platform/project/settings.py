@@ -297,6 +297,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "kernel.api.schema.complete"],
     "ENUM_NAME_OVERRIDES": {
         "OrganisationKind": "tenants.registry.models.Organisation.Kind",
+        "JoinRefusal": "tenants.registry.models.JoinRequest.Refusal",
         "RoleKind": "contracts.models.ProviderRole.Kind",
         "ContractState": "contracts.models.Contract.State",
         "LineState": "contracts.models.BudgetLine.State",

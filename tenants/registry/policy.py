@@ -6,12 +6,18 @@ from django.db.models import Q
 
 from kernel.access.actor import Actor, Role
 from kernel.access.policy import Grant, Policy
-from tenants.registry.models import JoinRequest, Office
+from tenants.registry.models import JoinRequest, Office, Organisation
 
 
 class OfficePerm(StrEnum):
     VIEW = "office.view"
     CHANGE = "office.change_settings"
+
+
+class OrganisationPerm(StrEnum):
+    """Providers that the service knows."""
+
+    FIND = "organisation.find"
 
 
 class JoinRequestPerm(StrEnum):
@@ -44,6 +50,12 @@ def waiting(actor: Actor, role: Role) -> Q:
     return Q(confirmed_at__isnull=False, office=None)
 
 
+organisation_policy = Policy(
+    Organisation,
+    OrganisationPerm,
+    view=OrganisationPerm.FIND,
+    grants=[Grant(role, OrganisationPerm) for role in (Role.OFFICE_ADMIN, Role.PLANNER)],
+)
 join_request_policy = Policy(
     JoinRequest,
     JoinRequestPerm,

@@ -26,6 +26,7 @@ from kernel.tenancy.place import Place, bound, transaction_in
 from kernel.web.stamps import Access
 from project import urls_api
 from tenants.people.actors import enter_office
+from tenants.registry.models import Organisation
 from tests.api.walk import Caller, Route, routes, violations
 from tests.factories import cases, conferences, contracts, groups, helps, notices, people, training
 
@@ -79,6 +80,7 @@ def rows(nord: Place) -> dict[type[Model], Model]:
         lying = [model.objects.first() for model in apps.get_app_config("cases").get_models()]
     found += [row for row in lying if row]
     found += record_rows(nord)
+    found += [people.join_request(), Organisation.objects.get(pk="alpha")]
     found += groups.rows("nord", "sued")
     return {type(row): row for row in found}
 
