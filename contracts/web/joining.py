@@ -40,7 +40,7 @@ def find(request: HttpRequest) -> HttpResponse:
         table=tables.FoundTable,
         filterset=tables.FindFilter,
         filename="traeger-finden",
-        requests=tables.JoinRequestTable(waiting, prefix="a-", request=request) if waiting else None,
+        requests=tables.JoinRequestTable(waiting, prefix="a-", orderable=False, request=request) if waiting else None,
         empty_title="Kein Träger gefunden.",
         empty_text="Suchen Sie nach einem Teil des Namens oder dem Ort. Fehlt der Träger, bitten Sie ihn, sich auf der "
         "Startseite des Dienstes anzumelden.",

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import ProgrammingError, transaction
 from django.test import Client
+from django.utils import timezone
 
 from kernel import clock
 from kernel.access.actor import Role
@@ -235,3 +236,23 @@ def test_a_colleague_is_invited_named_and_ended_on_the_pages(alpha, nord, sent):
     assert "Unterweisung fehlt" in browser.get(f"{base}personen/{who.pk}/").content.decode()
     assert send(f"{base}personen/{who.pk}/beenden/").status_code == 302
     assert "Arbeitet nicht mehr" in browser.get(f"{base}personen/{who.pk}/").content.decode()
+
+
+def test_who_leaves_does_not_come_back_by_an_invitation_from_before(alpha, nord, django_capture_on_commit_callbacks):
+    admin, who = administrator(alpha), make.person()
+    account, place = make.account(who), {"organisation_id": "alpha", "begins": TODAY, "invited_by": admin.person}
+    row = employ(who)
+    with set_up():
+        kept = {"name": "Neu", "expires_at": timezone.now() + DAY, "role": Role.PROVIDER_MANAGER}
+        for token, email, more in (
+            ("fort", account.email, {}),
+            ("auch fort", account.email, {"office_id": "nord"}),
+            ("bleibt", "andere@alpha.example", {}),
+            ("bleibt auch", account.email, {"organisation_id": "beta"}),
+        ):
+            Invitation.objects.create(token_hash=hash_of(token), email=email, **place | kept | more)
+    with django_capture_on_commit_callbacks(execute=True), transaction_in(alpha):
+        end_colleague(actor=admin, membership=row)
+    with set_up():
+        open_still = set(Invitation.objects.open().values_list("token_hash", flat=True))
+        assert open_still == {hash_of("bleibt"), hash_of("bleibt auch")}

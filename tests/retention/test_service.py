@@ -13,9 +13,10 @@ from kernel.submissions.models import Submission
 from kernel.tenancy.place import transaction_in
 from project.clearing import clear
 from tenants.people.models import Account, Invitation
+from tenants.registry.models import JoinRequest
 from tests.database import set_up
 from tests.factories import contracts
-from tests.factories.people import account, membership, person
+from tests.factories.people import account, join_request, membership, person
 
 pytestmark = pytest.mark.django_db
 
@@ -44,8 +45,15 @@ def test_the_service_clears_what_is_over_and_nothing_else(nord):
         for days in (40, 20):
             row = Submission.objects.create(id=uuid7(), person=uuid7())
             Submission.objects.filter(pk=row.pk).update(at=now - timedelta(days=days))
+    with set_up():
+        JoinRequest.objects.filter(pk=join_request("Lange her").pk).update(created_at=now - timedelta(days=400))
+        for days, name in ((3, "Nie bestätigt"), (1, "Noch Zeit")):
+            asked = join_request(name, confirmed_at=None)
+            JoinRequest.objects.filter(pk=asked.pk).update(created_at=now - timedelta(days=days))
+        join_request("Wartet")
     clear()
     with set_up():
+        assert {r.name for r in JoinRequest.objects.all()} == {"Noch Zeit", "Wartet"}
         assert set(Account.objects.filter(pk__in=[a.pk for a in accounts])) == set(accounts[1:])
         assert set(Invitation.objects.filter(pk__in=[old.pk, young.pk])) == {young}
         assert list(Session.objects.values_list("session_key", flat=True)) == ["neu"]

@@ -36,10 +36,10 @@ class FindFilter(django_filters.FilterSet):
 
 class JoinRequestTable(Table):
     caption = "Neue Träger, die auf ein Jugendamt warten"
-    name = django_tables2.Column(linkify=lambda record: reverse("join-request", args=[record.pk]), order_by="sort_key")
-    town = django_tables2.Column()
+    name = django_tables2.Column(verbose_name="Name", linkify=lambda record: reverse("join-request", args=[record.pk]))
+    town = django_tables2.Column(verbose_name="Ort")
     confirmed_at = DayColumn(verbose_name="angemeldet am")
-    state = django_tables2.Column(verbose_name="Stand", accessor="office_id", empty_values=(), orderable=False)
+    state = django_tables2.Column(verbose_name="Stand", accessor="office_id", empty_values=())
 
     class Meta(Table.Meta):
         model = JoinRequest
