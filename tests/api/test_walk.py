@@ -80,6 +80,7 @@ def rows(nord: Place) -> dict[type[Model], Model]:
         lying = [model.objects.first() for model in apps.get_app_config("cases").get_models()]
     found += [row for row in lying if row]
     found += record_rows(nord)
+    found += [people.join_request(), Organisation.objects.get(pk="alpha")]
     found += groups.rows("nord", "sued")
     found += [people.join_request(), Organisation.objects.get(pk="alpha")]
     return {type(row): row for row in found}
