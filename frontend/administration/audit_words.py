@@ -55,6 +55,7 @@ VERBS = {
     "change_district": "Raum geändert",
     "change_engagement": "Zusammenarbeit geändert",
     "change_endpoint": "Webhook geändert",
+    "renew_secret": "Geheimnis eines Webhooks erneuert",
     "resume_endpoint": "Webhook fortgesetzt",
     "delete_endpoint": "Webhook gelöscht",
     "send_test": "Webhook geprüft",

@@ -1,6 +1,7 @@
 """What is due for a provider in all its counties: by day, and as a calendar by month."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
@@ -17,9 +18,11 @@ from kernel.web.stamps import page
 from tenants.people.models import Membership
 from tenants.people.policy import StaffPerm, staff_policy
 from tenants.registry.places import office_url
+from tenants.training.models import CourseSession, Curriculum
+from tenants.training.policy.record import RecordPerm, record_policy
 from tenants.worklist.models import WorkItem
-from tenants.worklist.policy import WorklistPerm
-from tenants.worklist.queries import open_items_for
+from tenants.worklist.policy import OF_OWN_STAFF, WorklistPerm
+from tenants.worklist.queries import DAYS, open_items_for
 
 OFFICE_URLS = "project.urls_office"
 SOON = timedelta(days=21)
@@ -37,6 +40,8 @@ ICONS = {
     Kind.PROOF_QUERY: "help",
     Kind.TASK_DUE: "cases",
     Kind.CONFERENCE: "calendar",
+    Kind.TRAINING: "training",
+    Kind.CERTIFICATE_ENDING: "training",
 }
 ACTIONS = {
     Kind.HOURS_MISSING: "Einreichen",
@@ -49,7 +54,11 @@ ACTIONS = {
     Kind.PROOF_QUERY: "Antworten",
     Kind.TASK_DUE: "Zur Aufgabe",
     Kind.CONFERENCE: "Zur Sitzung",
+    Kind.TRAINING: "Zum Kurs",
+    Kind.CERTIFICATE_ENDING: "Zum Nachweis",
 }
+
+WHEN = {Kind.CERTIFICATE_ENDING: "gilt bis"}
 
 
 @page(WorklistPerm.VIEW)
@@ -88,40 +97,73 @@ def _figures(rows: QuerySet[WorkItem], day: date) -> list[dict[str, Any]]:
 
 
 def _grouped(request: HttpRequest, items: list[WorkItem], key: Callable[[WorkItem], date]) -> list[dict[str, Any]]:
-    names = _names(items)
+    about = _about(items)
     return [
-        {"key": value, "rows": [_row(request, item, names) for item in group]}
+        {"key": value, "rows": [_row(request, item, about) for item in group]}
         for value, group in groupby(sorted(items, key=lambda i: (key(i), i.due_on)), key)
     ]
 
 
-def _names(items: list[WorkItem]) -> dict[str, str]:
-    """The names of the own people whose instruction ends; one query."""
-    people = {UUID(item.subject) for item in items if item.kind == Kind.INSTRUCTION_ENDING}
-    rows = Membership.objects.filter(person__in=people) if people else Membership.objects.none()
-    return {str(person): name for person, name in rows.values_list("person", "display_name")}
+@dataclass(frozen=True, slots=True)
+class About:
+    """What stands beside the items: names of own people, days of courses and curricula by their id."""
+
+    names: dict[UUID, str]
+    days: dict[UUID, CourseSession]
+    curricula: dict[UUID, str]
 
 
-def _row(request: HttpRequest, item: WorkItem, names: dict[str, str]) -> dict[str, Any]:
+def _about(items: list[WorkItem]) -> About:
+    """Three queries, however many items."""
+
+    def subjects(kind: WorkItem.Kind) -> set[UUID]:
+        return {UUID(item.subject) for item in items if item.kind == kind}
+
+    people = subjects(Kind.INSTRUCTION_ENDING) | {i.person for i in items if i.person and i.kind in OF_OWN_STAFF}
+    named = Membership.objects.filter(person__in=people).values_list("person", "display_name")
+    curricula = Curriculum.objects.filter(pk__in=subjects(Kind.CERTIFICATE_ENDING)).values_list("pk", "title")
+    return About(
+        dict(named), CourseSession.objects.select_related("course").in_bulk(subjects(Kind.TRAINING)), dict(curricula)
+    )
+
+
+def _row(request: HttpRequest, item: WorkItem, about: About) -> dict[str, Any]:
     kind = Kind(item.kind)
-    what = [kind.label, names.get(item.subject, ""), item.code]
+    what = [kind.label, *_named(item, kind, about), item.code]
     if item.amount is not None:
         what.append(words.money(item.amount))
     return {
         "icon": ICONS[kind],
         "title": " · ".join(filter(None, what)),
-        "note": f"{item.office.name}, {'am' if kind == Kind.CONFERENCE else 'fällig am'} {words.day(item.due_on)}",
+        "note": f"{item.office.name}, {'am' if kind in DAYS else WHEN.get(kind, 'fällig am')} {words.day(item.due_on)}",
         "action": ACTIONS[kind],
-        "action_url": _address(request, item, kind),
+        "action_url": _address(request, item, kind, about),
         "url": "",
         "badge": "",
         "post": False,
     }
 
 
-def _address(request: HttpRequest, item: WorkItem, kind: WorkItem.Kind) -> str:
+def _named(item: WorkItem, kind: WorkItem.Kind, about: About) -> list[str]:
+    if kind == Kind.INSTRUCTION_ENDING:
+        return [about.names.get(UUID(item.subject), "")]
+    if kind not in OF_OWN_STAFF or item.person is None:
+        return []
+    key = UUID(item.subject)
+    day = about.days.get(key)
+    return [day.course.title if day else about.curricula.get(key, ""), about.names.get(item.person, "")]
+
+
+def _address(request: HttpRequest, item: WorkItem, kind: WorkItem.Kind, about: About) -> str:
+    organisation = request.resolver_match.kwargs["organisation"]  # type: ignore[union-attr]
+    if kind == Kind.TRAINING:
+        day = about.days.get(UUID(item.subject))
+        return reverse("offered-course", args=[organisation, day.course_id]) if day else ""
+    if kind == Kind.CERTIFICATE_ENDING:
+        leads = record_policy.allows(request.actor, RecordPerm.VIEW)
+        return reverse("staff-record", args=[organisation]) if leads else reverse("own-record")
     if kind == Kind.INSTRUCTION_ENDING and staff_policy.allows(request.actor, StaffPerm.VIEW):
-        return reverse("colleague", args=[request.resolver_match.kwargs["organisation"], UUID(item.subject)])  # type: ignore[union-attr]
+        return reverse("colleague", args=[organisation, UUID(item.subject)])
     if kind in (Kind.HOURS_MISSING, Kind.HOURS_TO_APPROVE):
         path = reverse("hours-months", urlconf=OFFICE_URLS)
     elif kind == Kind.INSTALMENT_EXPECTED:

@@ -1,5 +1,6 @@
 """From the host name to the place, and from the signed-in person to the actor: the two middlewares around everything."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
@@ -27,6 +28,8 @@ type GetResponse = Callable[[HttpRequest], HttpResponse]
 # Libraries' views: signed in or public as they decide themselves, only at the service's own address.
 LIBRARY_VIEWS = ("allauth.",)
 PUBLIC_LIBRARY_VIEWS = Access("public", frozenset(), reason="Anmeldung", writes_on_get=True)
+
+WORKSPACE = re.compile(r"(?:/api/v1)?/traeger/([^/]*)")
 
 
 def is_api(request: HttpRequest) -> bool:
@@ -67,11 +70,11 @@ class FindPlace:
             if host in ("localhost", "127.0.0.1"):
                 return HttpResponseRedirect(base_url(request.get_full_path()))
             return render(request, "404.html", status=404)
-        if place is PORTAL and request.path.startswith("/traeger/"):
-            place = place_for_organisation(request.path.split("/")[2])
+        if place is PORTAL and (workspace := WORKSPACE.match(request.path)):
+            place = place_for_organisation(workspace[1])
             if place is None:
                 request.place = PORTAL  # type: ignore[attr-defined]
-                return render(request, "404.html", status=404)
+                return problem(404) if is_api(request) else render(request, "404.html", status=404)
         request.place = place  # type: ignore[attr-defined]
         request.urlconf = "project.urls_office" if place.is_office else "project.urls_public"  # type: ignore[attr-defined]
         refuse_large_body(request)

@@ -84,8 +84,12 @@ SHARED: dict[str, Rights] = {
         rows={"office": _OWN_OFFICE, "provider": f"{_OWN_ORGANISATION} and office_id is null"},
     ),
     "people_apiclient": Rights(web="S", portal="SIU", office="SIU(revoked_at)", rows={"office": _OWN_OFFICE}),
+    # Who gives a place in a course back does so at the provider: it is due no more in the same transaction.
     "worklist_workitem": Rights(
-        office="SIUD", provider="S", rows={"office": _OWN_OFFICE, "provider": _OWN_ORGANISATION}
+        office="SIUD",
+        provider="SU(done_at)",
+        rows={"office": _OWN_OFFICE, "provider": f"{_OWN_ORGANISATION} and kind = 'training'"},
+        reads={"provider": _OWN_ORGANISATION},
     ),
     # The outbox and what comes of it (docs/adr/0011): told in the place of the change, handed over by the base host.
     "worklist_event": Rights(portal="SIUD", office="SIU(told_at)", provider="S", rows=_OWN_PLACE),

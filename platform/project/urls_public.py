@@ -24,6 +24,7 @@ urlpatterns = [
     path("traeger-anmelden/<str:token>/", joining.confirm, name="join-confirm"),
     path("identity/o/api/token", tokens.token, name="token"),
     path("traeger/<slug:organisation>/", include("frontend.workspace.urls")),
+    path("api/v1/", include("project.urls_api_workspace")),
 ]
 if settings.DEMO:
     from project import demo

@@ -28,6 +28,7 @@ PROVIDER: dict[str, frozenset[Role]] = {
     Kind.PROOF_DUE: LEADS,
     Kind.PROOF_QUERY: LEADS,
     Kind.TASK_DUE: frozenset({Role.PROVIDER_MANAGER, Role.PROVIDER_WORKER}),
+    Kind.CERTIFICATE_ENDING: PROVIDER_ROLES,  # whose it is
     Kind.WEBHOOK_PAUSED: frozenset({Role.PROVIDER_ADMIN}),
     Kind.ENGAGED: frozenset({Role.PROVIDER_ADMIN}),
     **dict.fromkeys(TRAINING, PROVIDER_ROLES),
@@ -39,7 +40,12 @@ OFFICE: dict[str, frozenset[Role]] = {
     Kind.PROOF_QUERY: frozenset({Role.FINANCE}),
     Kind.WEBHOOK_PAUSED: frozenset({Role.OFFICE_ADMIN}),
 }
-AT_HOME = TRAINING | {Kind.INSTRUCTION_ENDING, Kind.WEBHOOK_PAUSED, Kind.ENGAGED}  # the provider's, in whatever county
+AT_HOME = TRAINING | {  # the provider's, in whatever county
+    Kind.INSTRUCTION_ENDING,
+    Kind.CERTIFICATE_ENDING,
+    Kind.WEBHOOK_PAUSED,
+    Kind.ENGAGED,
+}
 PERSONAL = TRAINING | {Kind.SESSION_INVITED}
 # An office is told that these were done; that they became due it knows, for it asked for them itself.
 OFFICE_WHEN_DONE = frozenset({Kind.PROOF_DUE, Kind.PROOF_QUERY})

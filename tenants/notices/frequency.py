@@ -22,6 +22,7 @@ USUAL: Mapping[str, Frequency] = {
     Kind.PROOF_DUE: Frequency.DAILY,
     Kind.PROOF_QUERY: Frequency.AT_ONCE,
     Kind.TASK_DUE: Frequency.DAILY,
+    Kind.CERTIFICATE_ENDING: Frequency.WEEKLY,
     Kind.SESSION_INVITED: Frequency.NEVER,  # it comes by mail anyway, with its date for the calendar
     Kind.WEBHOOK_PAUSED: Frequency.AT_ONCE,
     Kind.ENGAGED: Frequency.AT_ONCE,

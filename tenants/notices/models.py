@@ -84,11 +84,20 @@ class Endpoint(Versioned):
     url = models.CharField("Adresse", max_length=500)
     kinds = ArrayField(models.CharField(max_length=24, choices=Event.Kind), verbose_name="Ereignisse")
     sealed_secret = models.CharField(max_length=200, editable=False)
+    # After a renewal both secrets hold for a while, so that the other system can change without missing a message.
+    old_secret = models.CharField(max_length=200, blank=True, default="", editable=False)
+    old_until = models.DateTimeField("bisheriges Geheimnis gilt bis", null=True, blank=True, editable=False)
     paused_at = models.DateTimeField("angehalten am", null=True, blank=True)
 
     class Meta:
         ordering = ["name", "id"]
-        constraints = [one_place("endpoint_one_place")]
+        constraints = [
+            one_place("endpoint_one_place"),
+            models.CheckConstraint(
+                condition=Q(old_secret="", old_until=None) | (~Q(old_secret="") & Q(old_until__isnull=False)),
+                name="endpoint_old_secret_ends",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -54,6 +54,7 @@ def _settle(events: Sequence[Event]) -> None:
                 event__subject=event.subject,
                 event__office=event.office_id,
                 event__organisation=event.organisation_id,
+                event__person=event.person,
                 read_at=None,
             )
             earlier.update(read_at=timezone.now(), mail_at=None)

@@ -70,7 +70,12 @@ def find_client(value: str, request: HttpRequest) -> ApiClient | AuthenticationF
         return AuthenticationFailed("Das Token ist ungültig, abgelaufen oder gesperrt. Holen Sie ein neues.")
     address = office_url(place.key, request.path)
     resources = token.get_resources()
-    if client.office_id != place.key or not resources or not is_resources_subset([address], resources):
+    if (
+        not place.is_office
+        or client.office_id != place.key
+        or not resources
+        or not is_resources_subset([address], resources)
+    ):
         return PermissionDenied("Dieses Token gilt für ein anderes Amt oder eine andere Adresse.")
     return client
 

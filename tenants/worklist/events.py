@@ -17,7 +17,14 @@ Kind = Event.Kind
 AHEAD = timedelta(days=21)
 # What is known long before it is due is told three weeks before; everything else at once.
 KNOWN_LONG_BEFORE = frozenset(
-    {Kind.HOURS_MISSING, Kind.INSTALMENT_EXPECTED, Kind.CONTRACT_ENDING, Kind.INSTRUCTION_ENDING, Kind.PROOF_DUE}
+    {
+        Kind.HOURS_MISSING,
+        Kind.INSTALMENT_EXPECTED,
+        Kind.CONTRACT_ENDING,
+        Kind.INSTRUCTION_ENDING,
+        Kind.PROOF_DUE,
+        Kind.CERTIFICATE_ENDING,
+    }
 )
 JOB = "deliver_notices"
 

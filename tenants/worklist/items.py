@@ -23,8 +23,9 @@ def open_item(
     due_on: date,
     code: str = "",
     amount: Decimal | None = None,
+    person: UUID | None = None,
 ) -> None:
-    """Something is due for the provider; a second call for the same subject brings it up to date.
+    """Something is due for the provider, or for one person of it alone; a second call for the same subject brings it up to date.
 
     It is told where it is new, open again or due on another day.
     """
@@ -33,20 +34,28 @@ def open_item(
         "organisation_id": organisation,
         "kind": kind,
         "subject": str(subject),
-        "person": None,
+        "person": person,
     }
     before = WorkItem.objects.filter(**where).values_list("due_on", "done_at").first()
     WorkItem.objects.update_or_create(
         **where, defaults={"due_on": due_on, "code": code, "amount": amount, "done_at": None}
     )
     if before != (due_on, None):
-        tell(Event.Kind(kind), office=office, organisation=organisation, subject=subject, code=code, due_on=due_on)
+        tell(
+            Event.Kind(kind),
+            office=office,
+            organisation=organisation,
+            person=person,
+            subject=subject,
+            code=code,
+            due_on=due_on,
+        )
 
 
-def close_item(*, office: str, organisation: str, kind: Kind, subject: UUID | str) -> None:
+def close_item(*, office: str, organisation: str, kind: Kind, subject: UUID | str, person: UUID | None = None) -> None:
     """It is done, and told; nothing happens if it never was due."""
     found = WorkItem.objects.filter(
-        office=office, organisation=organisation, kind=kind, subject=str(subject), done_at=None
+        office=office, organisation=organisation, kind=kind, subject=str(subject), person=person, done_at=None
     )
     for code, due_on in found.values_list("code", "due_on"):
         found.update(done_at=timezone.now())
@@ -54,6 +63,7 @@ def close_item(*, office: str, organisation: str, kind: Kind, subject: UUID | st
             Event.Kind(kind),
             office=office,
             organisation=organisation,
+            person=person,
             subject=subject,
             code=code,
             due_on=due_on,

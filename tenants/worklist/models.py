@@ -22,6 +22,8 @@ class WorkItem(models.Model):
         PROOF_QUERY = "proof_query", "Rückfrage zum Verwendungsnachweis"
         TASK_DUE = "task_due", "Aufgabe nach einer Beratung"
         CONFERENCE = "conference", "Teamsitzung"
+        TRAINING = "training", "Fortbildung"
+        CERTIFICATE_ENDING = "certificate_ending", "Fortbildung auffrischen"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     office = models.ForeignKey(Office, on_delete=models.CASCADE)
@@ -121,6 +123,7 @@ class Event(models.Model):
         PROOF_DUE = WorkItem.Kind.PROOF_DUE.value, "Verwendungsnachweis"
         PROOF_QUERY = WorkItem.Kind.PROOF_QUERY.value, "Rückfrage zum Verwendungsnachweis"
         TASK_DUE = WorkItem.Kind.TASK_DUE.value, "Aufgabe nach einer Beratung"
+        CERTIFICATE_ENDING = WorkItem.Kind.CERTIFICATE_ENDING.value, "Fortbildung auffrischen"
         SESSION_INVITED = "session_invited", "Einladung zu einer Teamsitzung"
         WEBHOOK_PAUSED = "webhook_paused", "Webhook angehalten"
         ENGAGED = "engaged", "Vom Jugendamt aufgenommen"

@@ -1,16 +1,17 @@
 """Who sees what is due and what the provider has: nobody more than in that county itself.
 
 Rows of a county open with the person's own access there today, a membership and a valid instruction (R19), in a role
-that sees the same there. The own people's instructions are the provider's own matter.
+that sees the same there. The own people's instructions and training are the provider's own matter, as long as they work for it (R26).
 """
 
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from kernel.access.actor import PROVIDER_ROLES, Actor, Role
 from kernel.access.policy import Grant, Policy
-from tenants.registry.models import Office
+from tenants.registry.models import Office, Organisation
 from tenants.worklist.models import OwnBudget, OwnRole, WorkItem
 
 Kind = WorkItem.Kind
@@ -22,6 +23,7 @@ OF_LEADS = (
     Kind.PROOF_DUE,
     Kind.PROOF_QUERY,
 )
+OF_OWN_STAFF = (Kind.TRAINING, Kind.CERTIFICATE_ENDING)
 OF_WORKERS = (Kind.TASK_DUE, Kind.HOURS_MISSING, Kind.CONFERENCE)
 SEEN_BY = {  # in the county, by the role held there
     Role.PROVIDER_ADMIN: OF_LEADS,
@@ -62,12 +64,20 @@ def seen_there(actor: Actor, role: Role) -> Q:
     for held, kinds in SEEN_BY.items():
         there |= Q(kind__in=kinds) & _in(actor, held)
     own = Q(kind=Kind.INSTRUCTION_ENDING) & (Q() if role in LEADS else Q(subject=str(actor.person)))
+    own |= Q(kind__in=OF_OWN_STAFF) & (Q(person__in=_staff(actor, role)) if role in LEADS else Q(person=actor.person))
     return Q(organisation__in=actor.organisations(role)) & (own | there & (Q(person=None) | Q(person=actor.person)))
+
+
+def _staff(actor: Actor, role: Role) -> QuerySet[Any]:
+    """Who works for the provider today."""
+    lasting = Q(memberships__ends=None) | Q(memberships__ends__gte=actor.today)
+    staff = Organisation.objects.filter(lasting, pk__in=actor.organisations(role), memberships__begins__lte=actor.today)
+    return staff.order_by().values("memberships__person")
 
 
 def of_own_people(actor: Actor, role: Role) -> Q:
     """What is due for single people of the own provider, by id and code, in every county: who leaves hands it over."""
-    return Q(organisation__in=actor.organisations(role), person__isnull=False)
+    return Q(organisation__in=actor.organisations(role), person__isnull=False) & ~Q(kind=Kind.CERTIFICATE_ENDING)
 
 
 def where_a_member(actor: Actor, role: Role) -> Q:

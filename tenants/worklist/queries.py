@@ -2,17 +2,29 @@
 
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from kernel.access.actor import Actor
 from tenants.worklist.models import OwnBudget, OwnRole, WorkItem
 from tenants.worklist.policy import WorklistPerm, own_budget_policy, own_role_policy, worklist_policy
 
+Kind = WorkItem.Kind
+DAYS = (Kind.CONFERENCE, Kind.TRAINING)
+
 
 def open_items_for(actor: Actor) -> QuerySet[WorkItem]:
-    """What is due; a session that was is nothing to do any more, whether or not its end was noted."""
+    """What is due; a day that was is nothing to do any more, and a certificate that runs out has no later one elsewhere."""
     rows = worklist_policy.rows(actor, WorklistPerm.VIEW).filter(done_at=None)
-    return rows.exclude(kind=WorkItem.Kind.CONFERENCE, due_on__lt=actor.today).select_related("office")
+    later = WorkItem.objects.filter(
+        kind=Kind.CERTIFICATE_ENDING,
+        organisation=OuterRef("organisation"),
+        person=OuterRef("person"),
+        subject=OuterRef("subject"),
+        due_on__gt=OuterRef("due_on"),
+        done_at=None,
+    )
+    over = Q(kind__in=DAYS, due_on__lt=actor.today) | Q(Exists(later), kind=Kind.CERTIFICATE_ENDING)
+    return rows.exclude(over).select_related("office")
 
 
 def open_items_of(actor: Actor, person: UUID) -> QuerySet[WorkItem]:

@@ -246,6 +246,9 @@ def test_a_provider_changes_nothing_of_another_and_no_instruction(scene: dict[st
     with bound(alpha):
         invitation(organisation_id="alpha", role=Role.PROVIDER_WORKER)()
         assert Membership.objects.filter(organisation="beta").update(ends=today) == 0
+        assert (
+            WorkItem.objects.exists() and WorkItem.objects.update(done_at=timezone.now()) == 0
+        )  # days of courses alone
     for attack in (
         invitation(organisation_id="beta", role=Role.PROVIDER_WORKER),
         invitation(office_id="nord"),
@@ -256,7 +259,7 @@ def test_a_provider_changes_nothing_of_another_and_no_instruction(scene: dict[st
         lambda: Instruction.objects.create(
             person=worker, office_id="nord", begins=today, ends=today + timedelta(days=1), recorded_by=worker.pk
         ),
-        lambda: WorkItem.objects.all().update(done_at=timezone.now()),
+        lambda: WorkItem.objects.update(due_on=today),
     ):
         refused(alpha, attack)
 

@@ -55,6 +55,10 @@ def test_a_webhook_from_its_making_to_its_end(admin, nord, receiver, proof_asked
     while send_next():
         pass
     assert len(receiver.got) == 3
+    renewed = admin.post(f"{path}/renew-secret", {}, if_match=tag())
+    assert renewed.status_code == 200 and renewed.json()["secret"] != made.json()["secret"] != ""
+    assert renewed.json()["secret"].startswith("whsec_") and renewed.json()["old_until"]
+    assert admin.post(f"{path}/renew-secret", {"at_once": True}, if_match=tag()).json()["old_until"] is None
     assert admin.post(f"{path}/resume", {}, if_match=tag()).status_code == 422
     assert admin.send("DELETE", path, if_match=tag()).status_code == 204
     with bound(nord):

@@ -122,6 +122,14 @@ def test_a_providers_administration_keeps_its_webhooks(alpha, receiver, proof_as
     stale = {"submission": uuid7(), "version": row.version - 1}
     changed = {"name": "Neu", "url": receiver.url, "kinds": ["task_due"]}
     assert browser.post(f"{root}{row.pk}/aendern/", stale | changed).status_code == 409
+    renewing = f"{root}{row.pk}/geheimnis/"
+    assert browser.get(renewing).status_code == 200
+    assert browser.post(renewing, stale).status_code == 409
+    renewed = browser.post(renewing, {"submission": uuid7(), "version": row.version})
+    assert "whsec_" in renewed.content.decode() and renewed["Cache-Control"] == "no-store"
+    assert "gilt bis" in browser.get(f"{root}{row.pk}/").content.decode()
+    with bound(alpha):
+        row.refresh_from_db()
     again = {"submission": uuid7(), "version": row.version}
     assert browser.post(f"{root}{row.pk}/aendern/", again | changed).status_code == 302
     last = browser.get(f"{root}{row.pk}/").content.decode()

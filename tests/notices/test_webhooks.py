@@ -219,6 +219,50 @@ def test_a_private_address_is_refused_when_it_is_entered(nord, url):
         webhooks.create_endpoint(actor=admin, name="Innen", url=url, kinds=["proof_due"])
 
 
+def verified_by(secrets: list[str], message: tuple[dict[str, str], bytes]) -> list[bool]:
+    headers, body = message
+    found = []
+    for secret in secrets:
+        try:
+            Webhook(secret).verify(body, headers)
+            found.append(True)
+        except WebhookVerificationError:
+            found.append(False)
+    return found
+
+
+def test_after_a_renewal_both_secrets_hold_for_a_week_and_then_the_new_one_alone(nord, receiver, proof_asked):
+    row, admin = endpoint(receiver.url, office="nord"), people.actor(nord, Role.OFFICE_ADMIN)
+    with bound(nord):
+        new = webhooks.renew_secret(actor=admin, endpoint=Endpoint.objects.get()).secret
+    secrets = [row.clear, new]
+    proof_asked()
+    hand_over()
+    send_all()
+    assert verified_by(secrets, receiver.got[-1]) == [True, True]
+    with set_up():
+        kept = Endpoint.objects.get()
+        assert timedelta(days=6) < kept.old_until - timezone.now() < timedelta(days=8)
+        assert row.clear[6:] not in kept.old_secret
+        Endpoint.objects.update(old_until=timezone.now() - timedelta(seconds=1))
+    proof_asked()
+    hand_over()
+    send_all()
+    assert verified_by(secrets, receiver.got[-1]) == [False, True]
+
+
+def test_a_secret_that_became_known_is_worth_nothing_at_once(nord, receiver, proof_asked):
+    row, admin = endpoint(receiver.url, office="nord"), people.actor(nord, Role.OFFICE_ADMIN)
+    with bound(nord):
+        webhooks.renew_secret(actor=admin, endpoint=Endpoint.objects.get())
+        last = webhooks.renew_secret(actor=admin, endpoint=Endpoint.objects.get(), at_once=True).secret
+    proof_asked()
+    hand_over()
+    send_all()
+    assert verified_by([row.clear, last], receiver.got[-1]) == [False, True]
+    assert len(receiver.got[-1][0]["webhook-signature"].split()) == 1
+
+
 def test_the_secret_lies_sealed(nord, receiver):
     admin = people.actor(nord, Role.OFFICE_ADMIN)
     with bound(nord):

@@ -8,6 +8,7 @@ from cases.usecases import conference_dates
 from contracts.usecases import due, overview
 from kernel.tenancy.place import transaction_in
 from tenants.registry.models import Office
+from tenants.training.usecases import due as training_due
 
 
 class Command(BaseCommand):
@@ -23,6 +24,7 @@ class Command(BaseCommand):
                 overview.rebuild()
                 due.rebuild()
                 conference_dates.rebuild()
+                training_due.rebuild(office.pk)
             self.stdout.write(f"{office.name}: berechnet.")
         if not offices:
             raise CommandError(f"Ein Amt „{options['key']}“ gibt es nicht.")

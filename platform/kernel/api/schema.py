@@ -106,7 +106,8 @@ class Schema(AutoSchema):
         return [self.view.tag]
 
     def get_auth(self) -> list[Json]:
-        return [{SCHEME_TOKEN: []}, {SCHEME_SESSION: []}]
+        session = [{SCHEME_SESSION: []}]
+        return session if getattr(self.view, "sessions_only", False) else [{SCHEME_TOKEN: []}, *session]
 
     def get_operation_id(self) -> str:
         first, *rest = f"{self.view.basename}_{self.view.action}".replace("-", "_").split("_")

@@ -31,6 +31,7 @@ from project.demo_data.training import store_training
 from project.demo_data.worklist import work_items
 from tenants.registry.models import Office
 from tenants.registry.places import base_url, forget_places, office_url
+from tenants.training.usecases import due as training_due
 from tenants.worklist.models import WorkItem
 
 EARLIEST = date(2026, 1, 1)  # before, the newest story had not begun
@@ -78,6 +79,9 @@ def _load(offices: list[Fact], people: People, today: date, stamp: str, say: Say
     for facts, office in zip(offices, made, strict=True):
         _fill(facts, office, people, today, say)
     store_training(offices, people, today)
+    for office in made:
+        with transaction_in(office.place):
+            training_due.rebuild(office.key)
     tell_people()
     with as_owner():
         for office in made:

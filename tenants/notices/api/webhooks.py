@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from kernel.api.commands import Command, change, command, creation, removal
 from kernel.api.filters import choice
-from kernel.api.serializers import ModelInput, Output
+from kernel.api.serializers import Input, ModelInput, Output
 from kernel.api.viewsets import Listed, PolicyViewSet, Retrieved
 from tenants.notices.api.notices import EventOutput
 from tenants.notices.models import Delivery, Endpoint
@@ -19,11 +19,11 @@ from tenants.notices.usecases import webhooks
 
 
 class WebhookOutput(Output):
-    secret = serializers.SerializerMethodField(help_text="nur in der Antwort auf das Anlegen, sonst leer")
+    secret = serializers.SerializerMethodField(help_text="nur in der Antwort auf das Anlegen und Erneuern, sonst leer")
 
     class Meta:
         model = Endpoint
-        fields = ["id", "version", "name", "url", "kinds", "paused_at", "secret"]
+        fields = ["id", "version", "name", "url", "kinds", "paused_at", "old_until", "secret"]
 
     def get_secret(self, row: Endpoint) -> str:
         return getattr(row, "secret", "")
@@ -37,13 +37,19 @@ class WebhookInput(ModelInput):
         fields = ["name", "url", "kinds"]
 
 
+class SecretRenewalInput(Input):
+    at_once = serializers.BooleanField(
+        default=False, help_text="das bisherige gilt ab sofort nicht mehr; sonst noch sieben Tage neben dem neuen"
+    )
+
+
 @dataclass(frozen=True, slots=True)
-class Creation(Command):
-    """Answers with the record just made: it alone knows the secret."""
+class Once(Command):
+    """Answers with the record just made or changed: it alone knows the secret."""
 
     def _answer(self, view: Any, result: Model) -> Response:
-        address = view.request.build_absolute_uri(f"{view.request.path}/{result.pk}")
-        answer: Response = view.shown(result, self.status, Location=address)
+        made = {"Location": view.request.build_absolute_uri(f"{view.request.path}/{result.pk}")}
+        answer: Response = view.shown(result, self.status, **(made if self.status == 201 else {}))
         return answer
 
 
@@ -54,9 +60,12 @@ class WebhookViewSet(Listed, Retrieved, PolicyViewSet):
     tag, about = "Webhooks", "Adressen anderer Systeme, die Ereignisse dieses Amts erhalten (Standard Webhooks)."
     summaries = {"list": "Webhooks", "retrieve": "Einen Webhook lesen"}
 
-    create = creation(webhooks.create_endpoint, WebhookInput, "Webhook anlegen", kind=Creation)
+    create = creation(webhooks.create_endpoint, WebhookInput, "Webhook anlegen", kind=Once)
     partial_update = change(webhooks.change_endpoint, WebhookInput, "Webhook ändern")
     destroy = removal(webhooks.delete_endpoint, "Webhook löschen")
+    renew_secret = command(
+        webhooks.renew_secret, "Geheimnis erneuern", path="renew-secret", takes=SecretRenewalInput, kind=Once
+    )
     resume_endpoint = command(webhooks.resume_endpoint, "Angehaltenen Webhook fortsetzen", path="resume")
     send_test = command(webhooks.send_test, "Prüfmeldung senden", path="test")
 

@@ -13,11 +13,13 @@ from tenants.notices.models import Delivery, Endpoint
 from tenants.notices.policy import DeliveryPerm, EndpointPerm, is_own_workspace
 from tenants.notices.tasks import WEBHOOKS
 from tenants.notices.webhooks.addresses import NotAllowed, parse, resolve
-from tenants.notices.webhooks.messages import new_secret
+from tenants.notices.webhooks.messages import new_secret, renewed_secret
 from tenants.worklist.events import Kind, wake
 
 MOST = 10  # per office or provider
-KINDS = [kind for kind in Kind if kind not in {*PERSONAL, Kind.HOURS_MISSING}]  # nothing about one person
+KINDS = [
+    kind for kind in Kind if kind not in {*PERSONAL, Kind.HOURS_MISSING, Kind.CERTIFICATE_ENDING}
+]  # nothing about one person
 
 
 @use_case(EndpointPerm.CREATE)
@@ -42,6 +44,15 @@ def create_endpoint(*, actor: Actor, name: str, url: str, kinds: Sequence[str]) 
 def change_endpoint(*, actor: Actor, endpoint: Endpoint, name: str, url: str, kinds: Sequence[str]) -> Endpoint:
     """The secret stays."""
     _keep(endpoint, name, url, kinds)
+    return endpoint
+
+
+@use_case(EndpointPerm.CHANGE, on="endpoint")
+def renew_secret(*, actor: Actor, endpoint: Endpoint, at_once: bool = False) -> Endpoint:
+    """Another secret, on the result as `secret`, this once; with `at_once` the one before is worth nothing from now on."""
+    secret = renewed_secret(endpoint, timezone.now(), at_once=at_once)
+    endpoint.save()
+    endpoint.secret = secret  # type: ignore[attr-defined]
     return endpoint
 
 

@@ -20,6 +20,14 @@ class FrequencyForm(forms.Form):
             self.fields[kind.value] = forms.ChoiceField(label=kind.label, choices=Frequency.choices)
 
 
+class RenewalForm(UseCaseForm):
+    at_once = forms.BooleanField(
+        label="Das bisherige Geheimnis gilt ab sofort nicht mehr",
+        help_text="Nötig, wenn es jemandem bekannt geworden ist. Sonst gelten beide sieben Tage lang.",
+        required=False,
+    )
+
+
 class EndpointForm(UseCaseForm):
     name = forms.CharField(label="Bezeichnung", max_length=80, help_text="Zum Beispiel der Name des Systems.")
     url = forms.CharField(

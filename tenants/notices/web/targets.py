@@ -41,6 +41,7 @@ ICONS = {
     Kind.PROOF_DUE: "document",
     Kind.PROOF_QUERY: "help",
     Kind.TASK_DUE: "cases",
+    Kind.CERTIFICATE_ENDING: "training",
     Kind.SESSION_INVITED: "calendar",
     Kind.WEBHOOK_PAUSED: "api",
     Kind.ENGAGED: "people",
@@ -56,6 +57,8 @@ def target_of(request: HttpRequest, event: Event) -> str:
         return at(request, "webhook", pk=key)
     if kind == Kind.ENGAGED:
         return at(request, "staff")
+    if kind == Kind.CERTIFICATE_ENDING:
+        return reverse("own-record")
     if kind == Kind.INSTRUCTION_ENDING:
         in_workspace = "organisation" in request.resolver_match.kwargs  # type: ignore[union-attr]
         return at(request, "colleague" if in_workspace else "person", pk=key)

@@ -16,6 +16,7 @@ administration = [
     path("webhooks/neu/", webhooks.create, name="webhook-new"),
     path("webhooks/<uuid:pk>/", webhooks.webhook, name="webhook"),
     path("webhooks/<uuid:pk>/aendern/", webhooks.change, name="webhook-change"),
+    path("webhooks/<uuid:pk>/geheimnis/", webhooks.renew, name="webhook-renew"),
     path("webhooks/<uuid:pk>/fortsetzen/", webhooks.resume, name="webhook-resume"),
     path("webhooks/<uuid:pk>/loeschen/", webhooks.delete, name="webhook-delete"),
     path("webhooks/<uuid:pk>/pruefen/", webhooks.test, name="webhook-test"),

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from kernel.keys import uuid7
 from kernel.web.forms import button, carry_out, form_page, initial_of, posted, press
@@ -15,7 +16,7 @@ from tenants.notices.models import Delivery, Endpoint
 from tenants.notices.policy import DeliveryPerm, EndpointPerm, delivery_policy, endpoint_policy
 from tenants.notices.usecases import webhooks as usecases
 from tenants.notices.web import tables
-from tenants.notices.web.forms import EndpointForm
+from tenants.notices.web.forms import EndpointForm, RenewalForm
 from tenants.notices.web.places import at
 from tenants.worklist.models import Event
 
@@ -52,8 +53,13 @@ def create(request: HttpRequest, organisation: str = "") -> HttpResponse:
             state="Gesendet werden Kennungen und Tage, keine Texte und keine Daten von Familien.",
             crumbs=["Webhooks", back],
         )
-    context = {"endpoint": made, "list_url": back, "webhook_url": at(request, "webhook", pk=made.pk)}
-    response = render(request, "notices/webhook_created.html", context)
+    return _secret(request, made, "Webhook angelegt")
+
+
+def _secret(request: HttpRequest, endpoint: Any, title: str) -> HttpResponse:
+    """The only page that shows the secret."""
+    urls = {"list_url": at(request, "webhooks"), "webhook_url": at(request, "webhook", pk=endpoint.pk)}
+    response = render(request, "notices/webhook_secret.html", {"endpoint": endpoint, "page_title": title} | urls)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -66,6 +72,7 @@ def _fetch(request: HttpRequest, permission: EndpointPerm, pk: UUID) -> Any:
 @page(EndpointPerm.VIEW)
 def webhook(request: HttpRequest, pk: UUID, organisation: str = "") -> HttpResponse:
     endpoint = _fetch(request, EndpointPerm.VIEW, pk)
+    overlaps = endpoint.old_until and endpoint.old_until > timezone.now()
     kinds = [Event.Kind(kind).label for kind in endpoint.kinds]
     return list_page(
         request,
@@ -78,10 +85,15 @@ def webhook(request: HttpRequest, pk: UUID, organisation: str = "") -> HttpRespo
         summary=[
             {"label": "Adresse", "value": endpoint.url},
             {"label": "Ereignisse", "value": ", ".join(kinds)},
+            *(
+                [{"label": "Bisheriges Geheimnis", "value": f"gilt bis {tables.moment(endpoint.old_until)}"}]
+                if overlaps
+                else []
+            ),
             {"label": "Zuletzt angenommen", "value": tables.moment(endpoint.accepted_at)},
         ],
         fields=button(endpoint),
-        urls={name: at(request, f"webhook-{name}", pk=pk) for name in ("test", "change", "resume", "delete")},
+        urls={name: at(request, f"webhook-{name}", pk=pk) for name in ("test", "change", "renew", "resume", "delete")},
         list_url=at(request, "webhooks"),
         empty_title="Noch nichts gesendet.",
         empty_text="Senden Sie eine Prüfmeldung, um zu sehen, ob das System sie annimmt.",
@@ -103,6 +115,27 @@ def change(request: HttpRequest, pk: UUID, organisation: str = "") -> HttpRespon
         state="Das Geheimnis bleibt.",
         submit="Speichern",
         cancel_url=here,
+        crumbs=[endpoint.name, here],
+    )
+
+
+@page(EndpointPerm.CHANGE, "GET", "POST")
+def renew(request: HttpRequest, pk: UUID, organisation: str = "") -> HttpResponse:
+    endpoint = _fetch(request, EndpointPerm.CHANGE, pk)
+    form = RenewalForm(posted(request), initial=initial_of(RenewalForm, endpoint))
+    renewed = None
+    if request.method == "POST":
+        renewed = form.run(usecases.renew_secret, actor=request.actor, endpoint=endpoint)
+    if renewed is not None:
+        return _secret(request, renewed, "Geheimnis erneuert")
+    here = at(request, "webhook", pk=pk)
+    return form_page(
+        request,
+        form,
+        title="Geheimnis erneuern",
+        submit="Geheimnis erneuern",
+        cancel_url=here,
+        state="Tragen Sie das neue Geheimnis danach im anderen System ein.",
         crumbs=[endpoint.name, here],
     )
 

@@ -3,7 +3,7 @@
 import base64
 import json
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from standardwebhooks.webhooks import Webhook
@@ -14,11 +14,20 @@ from tenants.notices.models import Delivery, Endpoint
 PURPOSE = "webhook"
 
 
+OVERLAP = timedelta(days=7)
+
+
 def new_secret(endpoint: Endpoint) -> str:
     """Give the endpoint another secret and return it, this once; it lies sealed in the table."""
     secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
     endpoint.sealed_secret = cipher(PURPOSE).encrypt(secret.encode()).decode()
     return secret
+
+
+def renewed_secret(endpoint: Endpoint, now: datetime, *, at_once: bool) -> str:
+    """Another secret; the one before holds a week beside it, unless it must not from now on."""
+    endpoint.old_secret, endpoint.old_until = ("", None) if at_once else (endpoint.sealed_secret, now + OVERLAP)
+    return new_secret(endpoint)
 
 
 def body_of(delivery: Delivery) -> bytes:
@@ -41,13 +50,16 @@ def body_of(delivery: Delivery) -> bytes:
 
 
 def headers_of(delivery: Delivery, body: bytes, now: datetime) -> dict[str, str]:
-    """The same id at each attempt, so that the receiver takes a message once."""
-    secret = cipher(PURPOSE).decrypt(delivery.endpoint.sealed_secret).decode()
-    key = f"msg_{delivery.pk.hex}"
+    """The same id at each attempt, so that the receiver takes a message once; a signature by each secret that holds."""
+    endpoint, key = delivery.endpoint, f"msg_{delivery.pk.hex}"
+    sealed = [endpoint.sealed_secret]
+    if endpoint.old_until and now < endpoint.old_until:
+        sealed.append(endpoint.old_secret)
+    valid = [cipher(PURPOSE).decrypt(secret).decode() for secret in sealed]
     return {
         "Content-Type": "application/json",
         "User-Agent": "Hilfenetz-Webhooks/1",
         "webhook-id": key,
         "webhook-timestamp": str(int(now.timestamp())),
-        "webhook-signature": Webhook(secret).sign(key, now, body.decode()),
+        "webhook-signature": " ".join(Webhook(secret).sign(key, now, body.decode()) for secret in valid),
     }

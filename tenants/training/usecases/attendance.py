@@ -16,6 +16,7 @@ from tenants.training.policy.courses import CoursePerm, RegistrationPerm
 from tenants.training.policy.record import RecordPerm
 from tenants.training.queries.courses import with_attendance
 from tenants.training.usecases.courses import check_not_over
+from tenants.training.usecases.due import feed_certificate, feed_course
 from tenants.worklist.events import Kind, tell
 
 PLACED = Registration.State.PLACED
@@ -53,6 +54,7 @@ def finish_course(*, actor: Actor, course: Course, share: int = 100) -> Course:
     _check_share(share)
     course.state = Course.State.HELD
     course.save()
+    feed_course(course)
     days = course.sessions.count()
     for row in with_attendance(course.registrations.filter(state=PLACED)):
         if row.days and row.days * 100 >= share * days:
@@ -89,6 +91,7 @@ def revoke_certificate(*, actor: Actor, certificate: Certificate, why: str) -> C
         raise RuleViolation("Wählen Sie einen Grund aus der Liste.", field="why")
     certificate.revoked_at, certificate.revoke_reason = timezone.now(), why
     certificate.save(update_fields=["revoked_at", "revoke_reason"])
+    feed_certificate(certificate)
     tell(
         Kind.CERTIFICATE_REVOKED,
         office=certificate.office_id,
@@ -108,7 +111,7 @@ def _issue(actor: Actor, course: Course, row: Any) -> Certificate:
     curriculum, completed = course.curriculum, course.last_day
     months = curriculum.valid_months if curriculum else None
     assert completed  # noqa: S101 - a held course has days
-    return Certificate.objects.create(
+    certificate = Certificate.objects.create(
         code=certificate_code(),
         person_id=row.person_id,
         display_name=row.display_name,
@@ -123,6 +126,8 @@ def _issue(actor: Actor, course: Course, row: Any) -> Certificate:
         valid_until=completed + relativedelta(months=months) if months else None,
         issued_by=actor.person,
     )
+    feed_certificate(certificate)
+    return certificate
 
 
 def _minutes(course: Course) -> int:

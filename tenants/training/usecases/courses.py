@@ -13,6 +13,7 @@ from kernel.web.fields import clean_text
 from tenants.registry.models import Office
 from tenants.training.models import Course, CourseOffice, CourseSession, CourseShare, Module, Registration
 from tenants.training.policy.courses import CoursePerm
+from tenants.training.usecases.due import feed_course
 from tenants.training.usecases.places import place_soon, tell_all
 
 MOST_PLACES, MOST_SESSIONS = 500, 60
@@ -143,6 +144,7 @@ def set_sessions(*, actor: Actor, course: Course, sessions: Sequence[SessionGive
         row.ends, row.room = given.ends, clean_text(given.room)
         row.save()
         also_changed(row, "day", "begins", "ends", "room")
+    gone = [row.pk for row in kept.values()]
     for row in kept.values():
         if row.attendances.exists():
             raise RuleViolation("An einem Tag ist Anwesenheit festgehalten. Er bleibt.", field="sessions")
@@ -154,6 +156,7 @@ def set_sessions(*, actor: Actor, course: Course, sessions: Sequence[SessionGive
     if course.registers_until > course.first_day:
         raise RuleViolation("Der erste Tag liegt vor dem Ende der Anmeldung.", field="sessions")
     course.save()
+    feed_course(course, gone=gone)
     if course.state == State.OPEN:
         tell_all(course, "changed")
     return course
@@ -198,4 +201,5 @@ def cancel_course(*, actor: Actor, course: Course) -> Course:
     tell_all(course, "course_cancelled")
     course.state = State.CANCELLED
     course.save()
+    feed_course(course)
     return course

@@ -10,6 +10,7 @@ from kernel.tenancy.place import PORTAL, Place, transaction_in
 from tenants.training.models import Course, Registration
 from tenants.training.policy.courses import CoursePerm
 from tenants.training.queries.courses import next_places
+from tenants.training.usecases.due import feed_places
 
 
 def office_place(key: str) -> Place:
@@ -41,6 +42,7 @@ def give_places(*, actor: Actor, course: Course) -> Course:
     rows = [row for row, _ in given]
     Registration.objects.bulk_update(rows, ["state", "seat", "placed_at"])
     all_changed(Registration, [row.pk for row in rows], "state", "seat", "placed_at")
+    feed_places(course, rows)
     tell_soon("placed", rows)
     return course
 

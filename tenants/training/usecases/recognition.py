@@ -15,6 +15,7 @@ from tenants.people.models import Membership
 from tenants.training.codes import certificate_code
 from tenants.training.models import Certificate, Curriculum, Recognition
 from tenants.training.policy.record import RecognitionPerm
+from tenants.training.usecases.due import feed_certificate
 from tenants.worklist.events import Kind, tell
 
 State = Recognition.State
@@ -89,6 +90,7 @@ def recognise(*, actor: Actor, recognition: Recognition, reason: str = "") -> Re
         valid_until=until,
         issued_by=actor.person,
     )
+    feed_certificate(recognition.certificate)
     also_changed(recognition.certificate, "code", "curriculum", "completed_on", "valid_until")
     return _decided(actor, recognition, State.RECOGNISED, reason)
 

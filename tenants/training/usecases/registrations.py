@@ -15,6 +15,7 @@ from tenants.people.models import Membership
 from tenants.training.models import Course, Registration
 from tenants.training.policy.courses import RegistrationPerm, StaffRegistrationPerm
 from tenants.training.queries.courses import office_staff, provider_staff
+from tenants.training.usecases.due import feed_cancelled
 from tenants.training.usecases.places import place_soon, tell_soon
 
 CLOSED = {
@@ -83,6 +84,7 @@ def _cancel(actor: Actor, row: Registration) -> Registration:
         raise RuleViolation("Der Kurs hat begonnen oder ist vorbei. Eine Abmeldung ist nicht mehr möglich.")
     row.state, row.seat, row.cancelled_at = Registration.State.CANCELLED, None, timezone.now()
     row.save(update_fields=["state", "seat", "cancelled_at"])
+    feed_cancelled(row)
     tell_soon("cancelled", [row])
     place_soon(course)
     return row
