@@ -89,14 +89,14 @@ def _named(who: Person) -> Person:
         return Person.objects.get(pk=who.pk)
 
 
-def join_request(name: str = "Lindenhof e.V.", *, token: str = "x", **given: Any) -> JoinRequest:
+def join_request(name: str = "Lindenhof e.V.", **given: Any) -> JoinRequest:
     """A confirmed request of a provider to join; with `office_id`, accepted by that office."""
     now = timezone.now()
     decided = {"decided_by": uuid7(), "decided_at": now} if given.get("office_id") else {}
     who = {"name": name, "town": "Nordstadt", "contact": "Karla Kern", "email": "k.kern@lindenhof.example"}
     with set_up():
         return JoinRequest.objects.create(
-            **{"token_hash": hash_of(f"{token} {name}"), "confirmed_at": now} | who | decided | given
+            **{"token_hash": hash_of(new_token()), "confirmed_at": now} | who | decided | given
         )
 
 
