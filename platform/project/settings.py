@@ -316,6 +316,8 @@ SPECTACULAR_SETTINGS = {
         "ProtectionState": "cases.models.Protection.State",
         "ResourceKind": "cases.models.Resource.Kind",
         "RequestKind": "cases.models.PersonRequest.Kind",
+        "CourseState": "tenants.training.models.Course.State",
+        "RegistrationState": "tenants.training.models.Registration.State",
         "RecognitionState": "tenants.training.models.Recognition.State",
         "DisposalState": "kernel.retention.models.Disposal.State",
         "CasePersonRole": "cases.models.CasePerson.Role",

@@ -13,7 +13,7 @@ from kernel.access.actor import Actor, Role
 from kernel.keys import uuid7
 from kernel.tenancy.place import Place, transaction_in
 from tenants.people.actors import enter_office
-from tenants.people.models import Account, Instruction, Membership, Person, hash_of
+from tenants.people.models import Account, Instruction, Membership, Person, hash_of, new_token
 from tenants.registry.models import JoinRequest
 from tests.database import set_up
 
