@@ -38,6 +38,7 @@ class RegistrationPerm(StrEnum):
 
     VIEW = "registration.view"
     REGISTER = "registration.register"
+    REGISTER_OTHERS = "registration.register_others"
     CANCEL = "registration.cancel"
     CERTIFY = "registration.certify"
 
@@ -105,7 +106,7 @@ def oneself_among_own_people(actor: Actor, role: Role) -> Q:
 
 
 REPORTERS = (Role.TRAINING, Role.OFFICE_ADMIN, Role.PLANNER)
-LEADERS = frozenset({Role.ASD_LEAD, Role.OFFICE_ADMIN, Role.TRAINING})  # register their office's people
+LEADERS = (Role.ASD_LEAD, Role.OFFICE_ADMIN, Role.TRAINING)  # register their office's people
 OWN = {RegistrationPerm.VIEW, RegistrationPerm.REGISTER, RegistrationPerm.CANCEL}
 
 curriculum_policy = Policy(
@@ -140,7 +141,7 @@ registration_policy = Policy(
     view=RegistrationPerm.VIEW,
     grants=[
         *(Grant(role, OWN, oneself_here) for role in sorted(OFFICE_ROLES)),
-        *(Grant(role, OWN, own_staff) for role in sorted(LEADERS)),
+        *(Grant(role, OWN | {RegistrationPerm.REGISTER_OTHERS}, own_staff) for role in LEADERS),
         Grant(Role.TRAINING, {RegistrationPerm.VIEW}, of_courses_here),
         Grant(Role.TRAINING, {RegistrationPerm.CANCEL, RegistrationPerm.CERTIFY}, this_office),
     ],

@@ -23,7 +23,6 @@ from tenants.training.models import (
 )
 from tenants.training.parts import parted
 from tenants.training.policy.courses import (
-    LEADERS,
     course_policy,
     offered_policy,
     registration_policy,
@@ -84,14 +83,8 @@ def provider_staff(actor: Actor) -> QuerySet[Membership]:
     return _each_once(rows)
 
 
-def registrable_in_office(actor: Actor) -> QuerySet[Membership]:
-    """Whom the actor may register: oneself; who leads, the office's own people."""
-    rows = office_staff(actor.place, actor.today)
-    return rows if actor.roles & LEADERS else rows.filter(person=actor.person)
-
-
 def registrable_colleagues(actor: Actor) -> QuerySet[Membership]:
-    """The same at a provider."""
+    """Whom the actor may register at a provider: oneself; who leads, the provider's people."""
     rows = provider_staff(actor)
     return rows.filter(person=actor.person) if actor.roles <= {Role.PROVIDER_WORKER} else rows
 

@@ -82,7 +82,9 @@ class RegistrationTable(Table):
     """All whom the actor may see, over all courses."""
 
     caption = "Anmeldungen"
-    display_name = django_tables2.Column(verbose_name="Name", order_by="sort_key")
+    display_name = django_tables2.Column(
+        verbose_name="Name", order_by="sort_key", linkify=lambda record: reverse("registration", args=[record.pk])
+    )
     employer = django_tables2.Column(verbose_name="Arbeitet bei", orderable=False)
     course = django_tables2.Column(
         verbose_name="Kurs", accessor="course__title", linkify=lambda record: reverse("course", args=[record.course_id])
@@ -99,6 +101,7 @@ class RegistrationTable(Table):
 class StaffRegistrationTable(RegistrationTable):
     """The own people of a provider."""
 
+    display_name = django_tables2.Column(verbose_name="Name", order_by="sort_key")
     course = django_tables2.Column(
         verbose_name="Kurs",
         accessor="course__title",

@@ -16,8 +16,8 @@ from tenants.registry.models import Organisation
 from tenants.training.mails import calendar_text
 from tenants.training.models import Course
 from tenants.training.policy.courses import (
-    LEADERS,
     CoursePerm,
+    RegistrationPerm,
     course_policy,
     registration_policy,
 )
@@ -105,7 +105,7 @@ def course(request: HttpRequest, pk: UUID) -> HttpResponse:
             "begun": row.first_day is not None and row.first_day <= actor.today,
             "button": button(row),
             "may_register": may_register and not mine,
-            "may_register_others": may_register and bool(actor.roles & LEADERS),
+            "may_register_others": may_register and registration_policy.allows(actor, RegistrationPerm.REGISTER_OTHERS),
             "can_write": course_policy.holds(actor, CoursePerm.WRITE, row) and row.state in ("draft", "open"),
             "is_over": row.last_day is not None and row.last_day <= actor.today,
         },

@@ -63,12 +63,12 @@ def register_me(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@page(RegistrationPerm.REGISTER, "GET", "POST")
+@page(RegistrationPerm.REGISTER_OTHERS, "GET", "POST")
 def register_other(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = courses.opened(request, CoursePerm.VIEW, pk)
     return carry_out(
         request,
-        RegisterForm(posted(request), staff=queries.registrable_in_office(request.actor)),
+        RegisterForm(posted(request), staff=queries.office_staff(request.actor.place, request.actor.today)),
         usecases.register,
         given={"course": row},
         done="Angemeldet.",
