@@ -33,6 +33,7 @@ def main() -> None:
         Office.objects.filter(key="nord").update(status="suspended")
         Office.objects.filter(key="sued").update(require_mfa=True)
         _open_invitations(people, day)
+        _arnsberg_learns(people, day)
     load.write_file(settings.VAR / "demo.json", offices, people, day)
     call_command("collectstatic", "--noinput", verbosity=0)
 
@@ -77,6 +78,64 @@ def _open_invitations(people: Any, day: date) -> None:
             expires_at=timezone.now() + timedelta(days=14),
             **fields,
         )
+
+
+def _arnsberg_learns(people: Any, day: date) -> None:
+    """Everyone of the office has learned and is in a group, and so are a provider's people, of whom one learned elsewhere."""
+    from datetime import time
+
+    from project.demo_data.records import EVIDENCE
+    from tenants.groups.models import Group, GroupDate, GroupFile, GroupMember
+    from tenants.notices.models import Delivery, Endpoint
+    from tenants.notices.webhooks.messages import new_secret
+    from tenants.training.models import (
+        Certificate,
+        Course,
+        CourseAttendance,
+        Curriculum,
+        Recognition,
+        Registration,
+    )
+
+    signs = {s.person: s for s in people.signs if "arnsberg" in s.offices and s.organisation in (None, "musterwerk")}
+    course = Course.objects.get(office="arnsberg", state="held")
+    group = Group.objects.filter(office="arnsberg").first()
+    known = {"office_id": "arnsberg", "uploaded_by": people.signs[0].person, "title": "Kursplan", "number": 1}
+    about = {"media_type": "application/pdf", "size": len(EVIDENCE), "sha256": "0" * 64, "content": EVIDENCE}
+    GroupFile.objects.create(group=group, filename="Kursplan.pdf", **known, **about)
+    hours = {"held_on": day + timedelta(days=9), "starts_at": time(9), "ends_at": time(11)}
+    GroupDate.objects.create(group=group, office_id="arnsberg", title="Absprache", **hours)
+    session = course.sessions.earliest("day")
+    for seat, sign in enumerate(signs.values(), course.capacity + 1):
+        who = {"person_id": sign.person, "display_name": sign.name, "sort_key": sign.name.lower()}
+        at = {"organisation_id": sign.organisation}
+        GroupMember.objects.get_or_create(
+            group=group, office_id="arnsberg", person=sign.person, ended_on=None,
+            defaults={"name": sign.name, "since": day, **at},
+        )  # fmt: skip
+        if sign.organisation:
+            Recognition.objects.create(
+                office_id="arnsberg", curriculum=Curriculum.objects.first(), institution="Akademie Musterstadt",
+                title="Beratung im Sozialraum", completed_on=day, minutes=600, evidence=EVIDENCE,
+                evidence_name="Bescheinigung.pdf", evidence_type="application/pdf", **who, **at,
+            )  # fmt: skip
+        if course.registrations.filter(person=sign.person).exists():
+            continue
+        row = Registration.objects.create(
+            course=course, office_id="arnsberg", home_office_id=None if sign.organisation else "arnsberg",
+            state="placed", seat=seat, registered_by=sign.person, **who, **at,
+        )  # fmt: skip
+        CourseAttendance.objects.create(registration=row, session=session, how="list", recorded_by=sign.person)
+        Certificate.objects.create(
+            course=course, curriculum=course.curriculum, office_id="arnsberg", code=f"BROWSER{seat:05}",
+            title=course.title, minutes=480, completed_on=day, issued_by=sign.person, **who, **at,
+        )  # fmt: skip
+    endpoint = Endpoint(
+        organisation_id="musterwerk", name="Zeiterfassung", url="https://system.example/", kinds=["proof_due"]
+    )
+    new_secret(endpoint)
+    endpoint.save()
+    Delivery.objects.create(endpoint=endpoint, state="delivered", next_at=None)
 
 
 if __name__ == "__main__":

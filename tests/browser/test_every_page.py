@@ -1,6 +1,6 @@
-"""Every page that each role can reach: no finding of axe, nothing too wide, one heading - at a desk and on a phone.
+"""Every page that each role can reach, in an office or a workspace: no finding of axe, nothing too wide, one heading.
 
-All of it for `make test-full`; test_use.py and the other files here look at the pages that they use.
+At a desk and on a phone. All of it for `make test-full`; test_use.py and the other files here look at the pages that they use.
 """
 
 import re
@@ -18,8 +18,14 @@ from tests.walk import routes
 
 pytestmark = [pytest.mark.browser, pytest.mark.full]
 DESK, PHONE = 1440, 360
-# Asked for by the room's script
-BY_SCRIPT = {"/beratungen/*/raum/ressourcen/", "/beratungen/*/raum/stand/", "/live/beratungen/*/"}
+# Asked for by the scripts of the room and of the bell
+BY_SCRIPT = {
+    "/benachrichtigungen/zahl/",
+    "/traeger/*/benachrichtigungen/zahl/",
+    "/beratungen/*/raum/ressourcen/",
+    "/beratungen/*/raum/stand/",
+    "/live/beratungen/*/",
+}
 # Linked only while a record waits for just this, or from a page that the role may not open
 WHILE_SOMETHING_WAITS = {
     "/beratungen/*/ablehnen/",
@@ -57,6 +63,14 @@ WHILE_SOMETHING_WAITS = {
     "/verwaltung/briefe/vorlage/*/",
     "/zahlungslaeufe/*/ausgefuehrt/",
 }
+# An office's administration has these pages at the same address; a provider's has its own
+IN_THE_WORKSPACE = {
+    "/verwaltung/webhooks/",
+    "/verwaltung/webhooks/*/",
+    "/verwaltung/webhooks/*/aendern/",
+    "/verwaltung/webhooks/meldungen/*/",
+    "/verwaltung/webhooks/neu/",
+}
 looked_at: dict[str, set[str]] = {}
 
 
@@ -75,11 +89,11 @@ def look(page: Page, found: dict[str, Found], start: str) -> list[str]:
     return wrong
 
 
-def expected(role: Role) -> set[str]:
-    """The pages of an office that a role may open."""
+def expected(urls: str, role: Role) -> dict[str, re.Pattern[str]]:
+    """The pages that a role may open there, each with what its addresses look like."""
     return {
-        re.sub(r"<[^>]*>", "*", f"/{route.pattern}")
-        for route in routes("project.urls_office")
+        re.sub(r"<[^>]*>", "*", f"/{route.pattern}"): re.compile(re.sub(r"<[^>]*>", "[^/]+", f"/{route.pattern}"))
+        for route in routes(urls)
         if route.access
         and "GET" in route.access.methods
         and (
@@ -92,13 +106,28 @@ def expected(role: Role) -> set[str]:
     }
 
 
+def check(page: Page, wanted: dict[str, re.Pattern[str]], besides: set[str], start: str, *starts: str) -> None:
+    found = pages_found(page, *starts)
+    missing = {name for name, address in wanted.items() if not any(map(address.fullmatch, found))} - besides
+    assert not missing, f"no link leads to {sorted(missing)}"
+    wrong = look(page, found, start)
+    assert not wrong, "\n".join(wrong)
+
+
 @pytest.mark.parametrize("role", sorted(OFFICE_ROLES | PROVIDER_ROLES))
 def test_every_page_of_an_office(enter: Callable[..., Page], service: Service, role: Role) -> None:
     page = enter(role, organisation="musterwerk" if role.of_provider else None)
-    wanted = expected(role)
+    wanted = expected("project.urls_office", role)
     drafts = ["/budgets/?state=draft"] if "/budgets/" in wanted else []  # first: of a kind only some are asked
-    found = pages_found(page, *drafts, "/", "/suche/")
-    missing = wanted - set(found) - BY_SCRIPT - WHILE_SOMETHING_WAITS
-    assert not missing, f"no link leads to {sorted(missing)}"
-    wrong = look(page, found, service.office("arnsberg"))
-    assert not wrong, "\n".join(wrong)
+    besides = BY_SCRIPT | WHILE_SOMETHING_WAITS | (IN_THE_WORKSPACE if role.of_provider else set())
+    check(page, wanted, besides, service.office("arnsberg"), *drafts, "/", "/suche/")
+
+
+@pytest.mark.parametrize("role", sorted(PROVIDER_ROLES))
+def test_every_page_of_a_workspace(enter: Callable[..., Page], service: Service, role: Role) -> None:
+    page = enter(role, organisation="musterwerk")
+    page.goto(f"{service.url}/traeger/musterwerk/")
+    own = expected("project.urls_public", Role.SELF)
+    wanted = {name: address for name, address in own.items() if not name.startswith("/traeger/")}
+    wanted |= {n: a for n, a in expected("project.urls_public", role).items() if n.startswith("/traeger/")}
+    check(page, wanted, BY_SCRIPT, service.url, "/traeger/musterwerk/", "/fortbildung/kurse/")

@@ -138,15 +138,15 @@ def _share(course: Course, staff: Sequence[Membership]) -> None:
 
 
 def _finish(course: Course, members: Sequence[Membership]) -> None:
-    """All were there, but for the last; who was has the certificate."""
+    """All were there, the last on one day only; who was there on all has the certificate."""
     rows = _register(course, members, course.capacity)
     sessions, organiser = list(course.sessions.all()), key_of(f"organiser {course.office_id}")
     CourseAttendance.objects.bulk_create(
         CourseAttendance(
             id=key_of(f"there {row.pk} {s.day}"), registration=row, session=s, how="list", recorded_by=organiser
         )
-        for row in rows[:-1]
-        for s in sessions
+        for row in rows
+        for s in (sessions if row is not rows[-1] else sessions[:1])
     )
     Certificate.objects.bulk_create(_certificate(course, row, organiser) for row in rows[:-1])
     seed = Seed(f"feedback {course.pk}").random
