@@ -20,7 +20,7 @@ from kernel.access.actor import Role
 from kernel.api.documents import description
 from kernel.tenancy.place import Place, bound
 from tenants.people.usecases.clients import create_client
-from tests.factories import cases, contracts, people
+from tests.factories import cases, contracts, groups, notices, people, training
 
 HOST = "nord.hilfenetz.localhost"
 ROLES = [
@@ -29,6 +29,7 @@ ROLES = [
     (Role.ASD_LEAD, None),
     (Role.AUDITOR, None),
     (Role.CASE_WORKER, None),
+    (Role.TRAINING, None),
     (Role.PROVIDER_MANAGER, "alpha"),
     (Role.PROVIDER_WORKER, "alpha"),
 ]
@@ -84,6 +85,17 @@ def rows(nord: Place) -> dict[str, str]:
             "case-references": contracts.reference(where=where),
             "cases": cases.case(where, "beta"),
         }
+        learned = zip(("curricula", "courses", "sessions", "sessions", "registrations"), training.rows(), strict=True)
+    who = people.person("Lernende Person")
+    people.membership(who, nord, Role.PROVIDER_WORKER, "alpha")
+    found |= dict(learned) | {
+        "training-records": training.record_certificate(who, organisation="alpha"),
+        "training-recognitions": training.record_recognition(who, organisation="alpha"),
+        "training-requirements": training.record_requirement(),
+    }
+    names = ("groups", "group-offices", "group-offices", "group-members", "group-files", "group-dates")
+    found |= zip(names, groups.rows("nord", "sued"), strict=True)
+    found |= zip(("notices", "webhooks", "webhook-deliveries"), notices.around("nord", who), strict=True)
     return {name: str(row.pk) for name, row in found.items()}
 
 

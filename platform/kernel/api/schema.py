@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from drf_spectacular.openapi import AutoSchema
+from rest_framework.serializers import TimeField
 
 from kernel.api.idempotency import HEADER, PATTERN
 from kernel.api.problems import CONTENT_TYPE, KINDS, SENTENCES
@@ -91,6 +92,15 @@ class Schema(AutoSchema):
         if body and self.command:
             body["required"] = self.command.needs_body
         return body
+
+    def _map_serializer_field(self, field: Any, *args: Any, **kwargs: Any) -> Json:
+        """A time of day without a zone is no `time` of RFC 3339."""
+        found: Json = super()._map_serializer_field(field, *args, **kwargs)
+        if isinstance(field, TimeField):
+            return {"type": "string", "description": "Uhrzeit, z. B. 09:00:00"} | {
+                key: value for key, value in found.items() if key not in ("type", "format")
+            }
+        return found
 
     def get_summary(self) -> str:
         if self.command:
