@@ -105,6 +105,10 @@ def _arnsberg_learns(people: Any, day: date) -> None:
     GroupFile.objects.create(group=group, filename="Kursplan.pdf", **known, **about)
     hours = {"held_on": day + timedelta(days=9), "starts_at": time(9), "ends_at": time(11)}
     GroupDate.objects.create(group=group, office_id="arnsberg", title="Absprache", **hours)
+    Curriculum.objects.create(office_id="arnsberg", title="Beratung auf Augenhöhe")
+    today = {"first_day": day, "last_day": day, "registers_until": day, "capacity": 5, "attendance_secret": "today"}
+    held_today = Course.objects.create(office_id="arnsberg", title="Kurs heute", state="open", **today)
+    held_today.sessions.create(day=day, begins=time(9), ends=time(16))
     session = course.sessions.earliest("day")
     for seat, sign in enumerate(signs.values(), course.capacity + 1):
         who = {"person_id": sign.person, "display_name": sign.name, "sort_key": sign.name.lower()}
