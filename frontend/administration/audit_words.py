@@ -401,6 +401,7 @@ RECORDS = {
     "people.membership": "Zugang",
     "registry.joinrequest": "Anmeldung eines Trägers",
     "registry.office": "Amt",
+    "registry.organisation": "Träger",
     "retention.disposal": "Aussonderung",
     "retention.hold": "angehaltene Löschung",
     "training.certificate": "Nachweis",

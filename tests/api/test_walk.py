@@ -82,7 +82,6 @@ def rows(nord: Place) -> dict[type[Model], Model]:
     found += record_rows(nord)
     found += [people.join_request(), Organisation.objects.get(pk="alpha")]
     found += groups.rows("nord", "sued")
-    found += [people.join_request(), Organisation.objects.get(pk="alpha")]
     return {type(row): row for row in found}
 
 

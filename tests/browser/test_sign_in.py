@@ -41,7 +41,7 @@ def prove_password(page: Page) -> None:
 def sign_out(page: Page) -> None:
     page.locator(".hn-menu summary").last.click()
     press(page, "Abmelden")
-    expect(page.get_by_role("link", name="Anmelden")).to_be_visible()
+    expect(page.get_by_role("link", name="Anmelden", exact=True)).to_be_visible()
 
 
 def is_in(page: Page, service: Service) -> None:
