@@ -95,6 +95,8 @@ def _reader(column: Any, table: Table) -> Callable[[Any], Any]:
     blank, link = column.column.empty_values, column.link
 
     def read(row: Any) -> Any:
+        if isinstance(row.record, dict):
+            return row.get_cell(column.name)
         value = getattr(row.record, source, None)
         if callable(value) and not getattr(value, "do_not_call_in_templates", False):
             value = value()
