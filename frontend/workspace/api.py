@@ -3,11 +3,13 @@
 For a signed-in person only. A token belongs to one office, which let it in; none spans several (docs/adr/0004).
 """
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import django_filters as filters
 from django.db.models import QuerySet
 from rest_framework import serializers
+from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
 from kernel.access.actor import Role
@@ -33,7 +35,7 @@ from tenants.worklist.policy import (
 class OfWorkspace(Listed):
     """A list over all counties of the provider in the address; the query is the page's."""
 
-    authentication_classes = [SessionAuthentication]
+    authentication_classes: Sequence[type[BaseAuthentication]] = [SessionAuthentication]
     sessions_only: ClassVar[bool] = True
     query: ClassVar[Any]
     tag, about = "Arbeitsplatz des Trägers", "Alle Jugendämter auf einmal, je so weit, wie die Person es dort sieht."
@@ -43,7 +45,7 @@ class OfWorkspace(Listed):
             return self.policy.model._default_manager.none()
         return type(self).query(self.actor)
 
-    def list(self, request: Request, organisation: str) -> Any:
+    def list(self, request: Request, **of_address: str) -> Any:
         return super().list(request)
 
 

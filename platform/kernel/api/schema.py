@@ -116,7 +116,7 @@ class Schema(AutoSchema):
         return [self.view.tag]
 
     def get_auth(self) -> list[Json]:
-        session = [{SCHEME_SESSION: []}]
+        session: list[Json] = [{SCHEME_SESSION: []}]
         return session if getattr(self.view, "sessions_only", False) else [{SCHEME_TOKEN: []}, *session]
 
     def get_operation_id(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Max
@@ -37,10 +38,10 @@ def feed_certificate(row: Certificate) -> None:
     """In the office that gave it: when the last one of this curriculum runs out, told to the worker three weeks before."""
     if not row.organisation_id or not row.curriculum_id:
         return
-    matter = {"office": row.office_id, "organisation": row.organisation_id, "person": row.person_id}
+    matter: dict[str, Any] = {"office": row.office_id, "organisation": row.organisation_id, "person": row.person_id}
     same = Certificate.objects.filter(curriculum=row.curriculum_id, revoked_at=None, **matter)
     until = same.aggregate(until=Max("valid_until"))["until"]
-    given = {**matter, "kind": Kind.CERTIFICATE_ENDING, "subject": row.curriculum_id}
+    given: dict[str, Any] = {**matter, "kind": Kind.CERTIFICATE_ENDING, "subject": row.curriculum_id}
     if until:
         open_item(**given, due_on=until)
     else:
