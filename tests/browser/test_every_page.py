@@ -69,6 +69,7 @@ IN_THE_WORKSPACE = {
     "/verwaltung/webhooks/",
     "/verwaltung/webhooks/*/",
     "/verwaltung/webhooks/*/aendern/",
+    "/verwaltung/webhooks/*/geheimnis/",
     "/verwaltung/webhooks/meldungen/*/",
     "/verwaltung/webhooks/neu/",
 }

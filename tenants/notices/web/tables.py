@@ -33,7 +33,7 @@ class MomentColumn(django_tables2.Column):
 class EndpointTable(Table):
     caption = "Webhooks"
     name = django_tables2.Column(linkify=lambda record, table: at(table.request, "webhook", pk=record.pk))
-    url = CodeColumn(verbose_name="Adresse", orderable=False)
+    url = django_tables2.Column(verbose_name="Adresse", orderable=False, attrs={"td": {"class": "hn-breaks"}})
     accepted_at = MomentColumn(verbose_name="zuletzt angenommen")
     paused_at = django_tables2.Column(verbose_name="Stand", empty_values=())
 
