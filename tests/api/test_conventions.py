@@ -17,7 +17,7 @@ from kernel.submissions.models import Submission
 from kernel.tenancy.place import Place, bound
 from tests.api.conftest import Api
 from tests.database import owner_url
-from tests.factories import contracts, people
+from tests.factories import contracts, people, training
 
 pytestmark = pytest.mark.django_db
 WEST = {"name": "West", "begins": "2026-01-01"}
@@ -87,6 +87,13 @@ def test_a_change_needs_the_state_it_was_made_from(planner: Api, district: Distr
 def test_a_change_leaves_what_is_not_sent(planner: Api, district: District) -> None:
     answer = planner.patch(f"districts/{district.pk}", {"remark": "neu"}, if_match="*")
     assert answer.json() | {"remark": "neu", "name": "Mitte", "begins": "2020-01-01"} == answer.json()
+
+
+def test_a_change_sends_whole_parts(api: Callable[..., Api], nord: Place) -> None:
+    """Only fields of the record itself may be left out."""
+    path = f"curricula/{training.record_curriculum().pk}"
+    answer = api(nord, Role.TRAINING).patch(path, {"modules": [{"minutes": 60}]}, if_match="*")
+    assert answer.status_code == 422 and answer.json()["errors"][0]["pointer"] == "#/modules/0/title"
 
 
 def test_sent_twice_is_done_once(planner: Api, nord: Place) -> None:

@@ -29,6 +29,12 @@ class Input(serializers.Serializer):
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, dict):
             wrong = {name: [fault] for name, value in data.items() if (fault := self._fault(name, value))}
+            if self.parent:  # a change may send some fields of the record, but of each part in them all that it needs
+                wrong |= {
+                    name: [str(field.error_messages["required"])]
+                    for name, field in self.fields.items()
+                    if field.required and name not in data
+                }
             if wrong:
                 raise serializers.ValidationError(wrong)
         return super().to_internal_value(data)
