@@ -61,7 +61,7 @@ def test_the_units(tmp_path: Path) -> None:
         path.write_text(path.read_text().replace("/opt/hilfenetz", str(ROOT)))
     named = sorted(path for path in units.iterdir() if path.is_file())
     services = [path for path in named if path.suffix == ".service"]
-    assert len(services) == 5 and len(named) == 6
+    assert len(services) == 6 and len(named) == 7
     assert said(tool("systemd-analyze"), "verify", *named).strip() == ""
     for service in services:
         said(tool("systemd-analyze"), "security", "--offline=true", "--threshold=15", "--no-pager", service)
