@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Case, DateField, Exists, F, Func, Max, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Cast, Coalesce, Greatest
+from django.db.models.functions import Coalesce, Greatest, TruncDate
 
 from cases.models import CaseFile, CasePerson, Item, Protection, ProviderNotice, SessionSeries, TeamSession
 from kernel.retention.erasing import erase, referring_to
@@ -75,9 +75,7 @@ def consultations() -> QuerySet[Any]:
     bare = Q(decision=None, minutes_approved=None, tasks=None)
     keys = Item.objects.filter(full | Q(guests__isnull=False) | bare).values("pk")
     return Item.objects.filter(state__in=Item.OVER, pk__in=keys).annotate(
-        counts_from=Greatest(
-            Cast("changed_at", DateField()), Coalesce("session__held_on", Cast("changed_at", DateField()))
-        )
+        counts_from=Greatest(TruncDate("changed_at"), Coalesce("session__held_on", TruncDate("changed_at")))
     )
 
 
@@ -107,4 +105,4 @@ def processes() -> QuerySet[Any]:
 def notices() -> QuerySet[Any]:
     """Notices of providers that never became a process."""
     rows = ProviderNotice.objects.filter(protection=None, received_at__isnull=False)
-    return rows.annotate(counts_from=Cast("received_at", DateField()))
+    return rows.annotate(counts_from=TruncDate("received_at"))

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.contrib.postgres.functions import RandomUUID
-from django.db.models import DateField, Exists, F, Max, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Cast, ExtractYear
+from django.db.models import DateField, Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import ExtractYear, TruncDate
 
 from contracts.models import HoursEntry, HoursImport, HoursMonth, Proof
 from kernel.access.use_case import place_of_connection
@@ -15,7 +15,7 @@ from tenants.people.models import Membership
 def settled(rows: QuerySet[Any], day: str) -> QuerySet[Any]:
     """Rows of years for which all proofs of the provider are closed, since the last of them; with a known worker."""
     proofs = Proof.objects.filter(organisation=OuterRef("organisation"), year=OuterRef("of_year"))
-    closed = proofs.order_by().values("year").annotate(last=Max(Cast("closed_at", DateField()))).values("last")
+    closed = proofs.order_by().values("year").annotate(last=Max(TruncDate("closed_at"))).values("last")
     known = Membership.objects.filter(office=place_of_connection()).values("person")
     return (
         rows.filter(worker__in=known)
@@ -56,4 +56,4 @@ def discard(row: HoursImport) -> int:
 @matter("contracts.waiting_files", label=lambda row: f"Stundendatei vom {row.created_at:%d.%m.%Y}", dispose=discard)
 def waiting_files() -> QuerySet[Any]:
     rows = HoursImport.objects.filter(state=HoursImport.State.CHECKED)
-    return rows.annotate(counts_from=Cast(F("created_at"), DateField()))
+    return rows.annotate(counts_from=TruncDate("created_at"))

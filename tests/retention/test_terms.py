@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.db import connection
@@ -245,8 +246,8 @@ def test_r12_hours_lose_their_worker_once_the_year_is_settled(nord):
         assert Disposal.objects.count() == count
 
 
-def test_uploaded_tables_go_after_thirty_days(nord):
-    with transaction_in(nord):
+def test_uploaded_tables_go_after_thirty_days_of_the_services_time_zone(nord):
+    with time_machine.travel("2027-03-01 23:30:00+00:00"), transaction_in(nord):  # 2 March in Berlin
         CaseImport.objects.create(filename="alt.csv", content=b"Beispiel", uploaded_by=uuid7())
         upload = contracts.hours_import(uuid7())
         night(29)

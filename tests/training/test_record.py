@@ -37,12 +37,12 @@ def manager(place: Place) -> Actor:
     who = make.person("Leitung")
     employ(who, place.key, Role.PROVIDER_MANAGER)
     with transaction_in(place):
-        return enter_place(who.pk, place, TODAY)
+        return enter_place(who.pk, place, clock.today())
 
 
 def oneself(who: Person) -> Actor:
     with transaction_in(PORTAL):
-        return enter_place(who.pk, PORTAL, TODAY)
+        return enter_place(who.pk, PORTAL, clock.today())
 
 
 def seen(actor: Actor, place: Place) -> set[str]:

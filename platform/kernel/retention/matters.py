@@ -13,8 +13,8 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.apps import apps
-from django.db.models import DateField, Exists, F, Model, OuterRef, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models.functions import TruncDate
 
 from kernel.retention.erasing import erase
 from kernel.retention.models import Hold
@@ -104,7 +104,7 @@ def _column(column: Column) -> Matter:
     model = apps.get_model(column.model)
 
     def rows() -> QuerySet[Any]:
-        found: QuerySet[Any] = model._default_manager.annotate(counts_from=Cast(F(column.field), DateField()))
+        found: QuerySet[Any] = model._default_manager.annotate(counts_from=TruncDate(column.field))
         return found
 
     return replace(Matter(column.name, rows), label=lambda row: f"{row._meta.verbose_name} {row.pk}")
