@@ -74,22 +74,26 @@ class Coverage:
 
 
 # People who must have it, each once per group; until when they have it; and how they stand. The database cannot know how
-# many rows the rights leave: what they limit is read first, and a full join keeps it from comparing everybody with everything.
+# many rows the rights leave: what they limit is read first, people are grouped before each counts for several requirements
+# (by person first: few comparisons of text), and a full join keeps it from comparing everybody with everything.
 STANDING = """
 WITH systems AS MATERIALIZED (
     SELECT id FROM people_person WHERE technical
 ), learned AS MATERIALIZED (
     SELECT person_id, curriculum_id, valid_until FROM training_certificate WHERE revoked_at IS NULL
-), staff AS (
-    SELECT r.id AS requirement, r.curriculum_id, {key} AS key, m.person_id, true AS must,
-        (greatest(min(m.begins), r.begins) + make_interval(months => r.within_months))::date AS due
-    FROM training_requirement r
-    JOIN people_membership m ON m.office_id = r.office_id AND m.role = ANY(r.roles)
+), people AS MATERIALIZED (
+    SELECT m.person_id, {key} AS key, m.role, m.office_id, min(m.begins) AS begins
+    FROM people_membership m
     {join}
-    WHERE r.begins <= %(today)s AND (r.ends IS NULL OR r.ends >= %(today)s)
-        AND m.begins <= %(today)s AND (m.ends IS NULL OR m.ends >= %(today)s)
+    WHERE m.begins <= %(today)s AND (m.ends IS NULL OR m.ends >= %(today)s)
         AND m.person_id NOT IN (SELECT id FROM systems)
-    GROUP BY 1, 2, 3, 4, r.begins, r.within_months
+    GROUP BY 1, 2, 3, 4
+), staff AS (
+    SELECT p.person_id, p.key, r.id AS requirement, r.curriculum_id, true AS must,
+        (greatest(min(p.begins), r.begins) + make_interval(months => r.within_months))::date AS due
+    FROM training_requirement r JOIN people p ON p.office_id = r.office_id AND p.role = ANY(r.roles)
+    WHERE r.begins <= %(today)s AND (r.ends IS NULL OR r.ends >= %(today)s)
+    GROUP BY 1, 2, 3, r.begins, r.within_months
 ), held AS (
     SELECT person_id, curriculum_id, max(coalesce(valid_until, 'infinity'::date)) AS until FROM learned GROUP BY 1, 2
 ), standing AS (
