@@ -80,10 +80,12 @@ def copy(name: str, login: Login) -> Iterator[None]:
     clone(name)
     settings["NAME"] = name
     log_in(login)
-    yield
-    connections.close_all()
-    settings["NAME"] = original
-    log_in(TEST)
+    try:
+        yield
+    finally:
+        connections.close_all()
+        settings["NAME"] = original
+        log_in(TEST)
 
 
 def url(login: Login, name: str | None = None) -> str:

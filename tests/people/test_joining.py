@@ -1,8 +1,10 @@
 """A provider joins once for all offices (R1): it registers, an office accepts it, the owner's process opens it."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.core.cache import cache
@@ -151,6 +153,38 @@ def test_an_office_accepts_once_and_no_other_sees_it_then(nord, sued):
         assert not JoinRequest.objects.exists()
 
 
+@pytest.mark.full
+@pytest.mark.parametrize("other", ["nord", "sued"])
+def test_of_two_who_decide_at_once_one_does(places, django_db_setup, django_db_blocker, other):
+    """Also of two in one office, where the database shows the row to both."""
+    with django_db_blocker.unblock(), database.copy("test_join_race", database.TEST):
+        with database.scene(PORTAL):
+            admins = {key: make.actor(places[key], Role.OFFICE_ADMIN) for key in ("nord", "sued")}
+        for round_ in range(8):
+            with database.scene(PORTAL):
+                row, barrier = make.join_request(f"Träger {round_}"), Barrier(2)
+
+            def decide(key: str, accept: bool, row=row, barrier=barrier) -> bool:
+                try:
+                    barrier.wait()
+                    with transaction_in(places[key]):
+                        if accept:
+                            accept_request(actor=admins[key], join_request=row)
+                        else:
+                            refuse_request(actor=admins[key], join_request=row, refusal="double")
+                except Denied:
+                    return False
+                finally:
+                    connection.close()
+                return True
+
+            with ThreadPoolExecutor(2) as pool:
+                done = list(pool.map(decide, ("nord", other), (True, False)))
+            assert sorted(done) == [False, True]
+            with transaction_in(PORTAL):
+                assert (JoinRequest.objects.get(pk=row.pk).refusal == "") is done[0]
+
+
 @pytest.mark.django_db
 def test_an_office_refuses_with_a_reason_and_the_provider_may_register_again(nord, sent):
     row = make.join_request()
@@ -183,6 +217,7 @@ def test_the_office_finds_by_name_or_place_and_decides_on_the_page(nord):
         assert "Lindenhof e.V." in page and "Ganz anders" not in page, asked
     assert "Alpha Jugendhilfe" in browser.get("/traeger/finden/", {"q": "alpha"}).content.decode()
     address = f"/traeger/anmeldungen/{row.pk}/"
+    assert f'href="{address}"' in browser.get("/").content.decode()
     assert "Karla Kern" in browser.get(address).content.decode()
     assert make.client(nord, Role.PLANNER).get(address).status_code == 403
     page = browser.get(address).content.decode()

@@ -12,6 +12,7 @@ from contracts.web.today.shared import MOST, WARNING
 from kernel.access.actor import Actor
 from kernel.web import words
 from kernel.web.today import Due
+from tenants.registry.policy import JoinRequestPerm, join_request_policy
 
 
 def due(actor: Actor) -> Iterator[Due]:
@@ -21,6 +22,8 @@ def due(actor: Actor) -> Iterator[Due]:
         yield from attendance(actor)
     if role_policy.allows(actor, RolePerm.MANAGE):
         yield from gaps(actor)
+    if join_request_policy.allows(actor, JoinRequestPerm.DECIDE):
+        yield from joining(actor)
 
 
 def contacts(actor: Actor) -> Iterator[Due]:
@@ -66,4 +69,18 @@ def gaps(actor: Actor) -> Iterator[Due]:
             action_url=reverse("role-new", args=[gap.district.pk]),
             badge="Lücke",
             tone="warning",
+        )
+
+
+def joining(actor: Actor) -> Iterator[Due]:
+    """Providers that have registered and wait for an office to accept them (R1)."""
+    rows = join_request_policy.rows(actor, JoinRequestPerm.DECIDE)
+    for row in rows.order_by("confirmed_at")[:MOST]:
+        yield Due(
+            f"Neuer Träger: {row.name}",
+            f"{row.town}. Hat sich angemeldet und wartet auf ein Jugendamt.",
+            url=reverse("join-request", args=[row.pk]),
+            icon="people",
+            action="Prüfen",
+            action_url=reverse("join-request", args=[row.pk]),
         )

@@ -118,7 +118,11 @@ class UseCase:
             before: dict[str, Any] = {}
             if self.on:
                 given[self.on] = target = self._locked(policy, actor, given[self.on])
-                if version is not None and version != getattr(target, "version", None):
+                if version is None:
+                    # Who had to wait for the lock was let in by the row as it was before.
+                    if not policy.holds(actor, self.permission, target):
+                        raise Denied("Dafür fehlt Ihnen das Recht.")
+                elif version != getattr(target, "version", None):
                     raise Conflict
                 before = state_of(target)
             journal = Journal(actor, self.verb, reason)

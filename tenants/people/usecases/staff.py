@@ -1,22 +1,18 @@
 """A provider's own people: named for an office, and ended everywhere in one step."""
 
 from datetime import date
-from functools import partial
 from uuid import UUID
 
-from allauth.account.models import EmailAddress
-from django.db import transaction
+from django.db import connection
 from django.db.models import F
-from django.utils import timezone
 
 from kernel.access.actor import Actor, Role
 from kernel.access.errors import RuleViolation
 from kernel.access.use_case import also_changed, use_case
-from kernel.audit.models import Entry
-from kernel.tenancy.place import PORTAL, transaction_in
-from tenants.people.models import Account, Invitation, Membership
+from tenants.people.models import Membership
 from tenants.people.policy import StaffPerm
 from tenants.people.queries import offices_open_to
+from tenants.people.tasks import withdraw_invitations
 from tenants.people.usecases.invitations import check_engaged, check_period
 from tenants.people.usecases.memberships import check_an_administrator_remains, check_not_twice, end
 
@@ -63,22 +59,5 @@ def end_colleague(*, actor: Actor, membership: Membership, last_day: date | None
     own = Membership.objects.filter(organisation=actor.place, office=None, role=Role.PROVIDER_ADMIN)
     if own.filter(person=membership.person_id).exists():
         check_an_administrator_remains(own, membership)
-    transaction.on_commit(partial(withdraw_invitations_of, membership.person_id, actor.place))
+    withdraw_invitations.defer(person=str(membership.person_id), place=connection.role)
     return membership
-
-
-def withdraw_invitations_of(person: UUID, organisation: str) -> None:
-    """Who leaves does not come back by a link from before. At the base host, which alone knows whose address it is."""
-    with transaction_in(PORTAL):
-        account = Account.objects.filter(person=person).first()
-        if account is None:
-            return
-        others = EmailAddress.objects.filter(user=account, verified=True).values_list("email", flat=True)
-        addresses = {account.email.lower(), *(address.lower() for address in others)}
-        for invitation in Invitation.objects.open().filter(email__in=addresses, organisation=organisation):
-            invitation.withdrawn_at = timezone.now()
-            invitation.save(update_fields=["withdrawn_at"])
-            Entry.objects.create(
-                place="", via="page", verb="withdraw_colleague", model="people.invitation", record=str(invitation.pk),
-                fields=["withdrawn_at"],
-            )  # fmt: skip
