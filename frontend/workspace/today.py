@@ -16,13 +16,13 @@ from kernel.web import words
 from kernel.web.lists import Pages
 from kernel.web.stamps import page
 from tenants.people.models import Membership
-from tenants.people.policy import StaffPerm, staff_policy
+from tenants.people.policy import StaffInvitationPerm, StaffPerm, staff_invitation_policy, staff_policy
 from tenants.registry.places import office_url
 from tenants.training.models import CourseSession, Curriculum
 from tenants.training.policy.record import RecordPerm, record_policy
 from tenants.worklist.models import WorkItem
 from tenants.worklist.policy import OF_OWN_STAFF, WorklistPerm
-from tenants.worklist.queries import DAYS, open_items_for
+from tenants.worklist.queries import DAYS, is_engaged, open_items_for
 
 OFFICE_URLS = "project.urls_office"
 SOON = timedelta(days=21)
@@ -73,7 +73,10 @@ def today(request: HttpRequest, organisation: str) -> HttpResponse:
         title = "Überfällig" if late else NEAR.get((due - day).days) or words.day_named(due)
         group |= {"late": late, "date": due if near else None, "title": title}
     more = figures[0]["value"] + figures[1]["value"] - SHOWN
-    return render(request, "people/workspace.html", {"groups": groups, "figures": figures, "more": max(more, 0)})
+    shown = {"groups": groups, "figures": figures, "more": max(more, 0)}
+    if not groups and not is_engaged(request.actor):
+        shown |= {"new": True, "can_invite": staff_invitation_policy.allows(request.actor, StaffInvitationPerm.INVITE)}
+    return render(request, "people/workspace.html", shown)
 
 
 @page(WorklistPerm.VIEW)

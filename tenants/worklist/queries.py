@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from kernel.access.actor import Actor
-from tenants.worklist.models import OwnBudget, OwnRole, WorkItem
+from tenants.worklist.models import OwnBudget, OwnEngagement, OwnRole, WorkItem
 from tenants.worklist.policy import WorklistPerm, own_budget_policy, own_role_policy, worklist_policy
 
 Kind = WorkItem.Kind
@@ -31,6 +31,11 @@ def open_items_of(actor: Actor, person: UUID) -> QuerySet[WorkItem]:
     """What is open for one of the own people, by county; also after access has ended."""
     rows = worklist_policy.rows(actor, WorklistPerm.OF_COLLEAGUE).filter(done_at=None, person=person)
     return rows.select_related("office").order_by("office__name", "due_on", "id")
+
+
+def is_engaged(actor: Actor) -> bool:
+    """Whether any office has the provider work with it, now, before or later (R1)."""
+    return OwnEngagement.objects.filter(organisation=actor.place).exists()
 
 
 def own_roles_for(actor: Actor) -> QuerySet[OwnRole]:

@@ -288,6 +288,12 @@ def test_r19_nothing_of_a_county_without_a_valid_instruction(nord):
     assert "Noch kein Landkreis" in page
 
 
+def test_a_new_provider_reads_what_to_do_first():
+    administers = employ(people.person(), Role.PROVIDER_ADMIN)
+    page = browser_of(administers).get("/traeger/alpha/").content.decode()
+    assert "Noch arbeitet Ihr Träger in keinem Landkreis mit." in page and "/traeger/alpha/personen/einladen/" in page
+
+
 def test_counties_stand_side_by_side_and_one_click_leads_there(nord, sued):
     for place in (nord, sued):
         give(place)
