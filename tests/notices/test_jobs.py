@@ -16,7 +16,7 @@ from kernel.tenancy.place import PORTAL, bound, transaction_in
 from tenants.notices import outbox, tasks
 from tenants.notices.models import Delivery, Notice
 from tenants.notices.webhooks.sending import send_next
-from tenants.worklist.events import JOB, Kind, tell
+from tenants.worklist.events import JOB, Kind, tell, wake
 from tests import database
 from tests.notices.conftest import Receiver, endpoint, in_workspace
 
@@ -77,6 +77,13 @@ def in_threads(work: Any) -> None:
 
     with ThreadPoolExecutor(WORKERS) as pool:
         list(pool.map(run, range(WORKERS)))
+
+
+@pytest.mark.full
+def test_a_job_that_waits_already_is_no_error_in_a_real_transaction(apart: None) -> None:
+    wake()
+    wake()
+    assert queued() == [JOB]
 
 
 @pytest.mark.full
