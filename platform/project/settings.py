@@ -348,6 +348,7 @@ SPECTACULAR_SETTINGS = {
 WEBHOOK_LOOPBACK = env("HILFENETZ_WEBHOOK_LOOPBACK", "").lower() not in ("", "0", "false", "no")
 
 PROCRASTINATE_WORKER_DEFAULTS = {"shutdown_graceful_timeout": 5}
+PROCRASTINATE_ON_APP_READY = "kernel.tenancy.queue.prepare"
 PROCRASTINATE_IMPORT_PATHS = ["project.tasks"]
 
 LOGGING = logging_settings(production=MODE == "production")

@@ -125,6 +125,28 @@ def test_the_worker_runs_as_the_web_login_and_ends_at_sigterm(surroundings: dict
         assert process.wait(30) == 0
 
 
+def test_the_worker_goes_on_while_what_the_clock_asks_for_waits_already(surroundings: dict[str, str]) -> None:
+    task, queued = "chain_audit", "SELECT count(*) FROM procrastinate_jobs WHERE task_name = %s AND status = 'todo'"
+    with psycopg.connect(database.owner_url("hn_worker"), autocommit=True) as owner:
+        owner.execute("DELETE FROM procrastinate_periodic_defers")
+        owner.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, queueing_lock, args, scheduled_at)"
+            " VALUES ('default', %s, %s, '{}', now() + interval '1 day')",
+            [task, task],
+        )
+        with worker(surroundings) as process:
+            give_up = time.monotonic() + 30
+            while not owner.execute(
+                "SELECT FROM procrastinate_periodic_defers WHERE task_name = 'move_up'"
+            ).fetchone():  # comes after it
+                assert process.poll() is None and time.monotonic() < give_up
+                time.sleep(0.1)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(30) == 0
+        assert owner.execute(queued, [task]).fetchone() == (1,)
+        owner.execute("DELETE FROM procrastinate_jobs WHERE task_name = %s", [task])
+
+
 def test_the_worker_refuses_to_run_as_the_owner(surroundings: dict[str, str]) -> None:
     owner = database.owner_url("hn_worker")
     with worker(surroundings | {"DATABASE_URL": owner, "DATABASE_OWNER_URL": owner}) as process:
