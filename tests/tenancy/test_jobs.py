@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -100,15 +101,20 @@ def surroundings(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict
     }
 
 
-def worker(surroundings: dict[str, str], *arguments: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-W", "ignore", "manage.py", "run_worker", *arguments],
+@contextmanager
+def worker(surroundings: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(
+        [sys.executable, "-W", "ignore", "manage.py", "run_worker"],
         cwd=ROOT,
         env=surroundings,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-    )
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()  # a test that fails does not wait for it
 
 
 def test_the_worker_runs_as_the_web_login_and_ends_at_sigterm(surroundings: dict[str, str]) -> None:
@@ -129,6 +135,7 @@ def test_the_worker_goes_on_while_what_the_clock_asks_for_waits_already(surround
     task, queued = "chain_audit", "SELECT count(*) FROM procrastinate_jobs WHERE task_name = %s AND status = 'todo'"
     with psycopg.connect(database.owner_url("hn_worker"), autocommit=True) as owner:
         owner.execute("DELETE FROM procrastinate_periodic_defers")
+        owner.execute("DELETE FROM procrastinate_jobs")  # what another test's worker left
         owner.execute(
             "INSERT INTO procrastinate_jobs (queue_name, task_name, queueing_lock, args, scheduled_at)"
             " VALUES ('default', %s, %s, '{}', now() + interval '1 day')",
@@ -136,15 +143,13 @@ def test_the_worker_goes_on_while_what_the_clock_asks_for_waits_already(surround
         )
         with worker(surroundings) as process:
             give_up = time.monotonic() + 30
-            while not owner.execute(
-                "SELECT FROM procrastinate_periodic_defers WHERE task_name = 'move_up'"
-            ).fetchone():  # comes after it
+            later = "SELECT 1 FROM procrastinate_periodic_defers WHERE task_name = 'move_up'"  # asked for after it
+            while not owner.execute(later).fetchone():
                 assert process.poll() is None and time.monotonic() < give_up
                 time.sleep(0.1)
             process.send_signal(signal.SIGTERM)
             assert process.wait(30) == 0
         assert owner.execute(queued, [task]).fetchone() == (1,)
-        owner.execute("DELETE FROM procrastinate_jobs WHERE task_name = %s", [task])
 
 
 def test_the_worker_refuses_to_run_as_the_owner(surroundings: dict[str, str]) -> None:
