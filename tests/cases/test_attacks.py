@@ -152,6 +152,7 @@ def test_another_office_opens_nothing(nord: Place, sued: Place, rows: dict[type,
     assert {browser.get(path).status_code for path in addresses(rows)} == {403}
 
 
+@pytest.mark.full
 def test_who_left_the_team_opens_nothing_and_who_is_in_it_only_the_sheet(
     nord: Place, rows: dict[type, list[Any]]
 ) -> None:

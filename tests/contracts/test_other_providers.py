@@ -18,7 +18,7 @@ from tests.factories import people
 from tests.walk import routes, tables_asked
 
 pytestmark = pytest.mark.django_db
-ROLES = [Role.PROVIDER_MANAGER, Role.PROVIDER_WORKER, Role.PROVIDER_ADMIN]
+ROLES = [Role.PROVIDER_MANAGER, Role.PROVIDER_WORKER, pytest.param(Role.PROVIDER_ADMIN, marks=pytest.mark.full)]
 PAGES = [r for r in routes("project.urls_office") if not r.pattern.startswith("api/")]
 KNOWN_TO_ALL = {"districts", "centres", "roles", "offers", "offer-dates", "centre-members"}
 SECRET = "Geheim-4711"
